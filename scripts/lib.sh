@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions that the scripts in this folder share. Source it; it also goes to the top of the repository.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -20,6 +20,7 @@ if [ -f frontend/package.json ]; then
   if [ "$(cat "$stamp" 2>/dev/null)" != "$state" ]; then
     echo "Installing the frontend's npm packages ..."
     (cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+    mkdir -p frontend/node_modules
     echo "$state" >"$stamp"
   fi
 fi

@@ -7,6 +7,7 @@ export CGO_ENABLED=0
 parallel=2 # packages at a time
 
 step=start
+# shellcheck disable=SC2154 # code is set in the trap
 trap 'code=$?; [ "$code" = 0 ] || printf "\nFAILED in the step \"%s\" (exit %d)\n" "$step" "$code" >&2' EXIT
 
 heading() {
