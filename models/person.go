@@ -1,0 +1,80 @@
+package models
+
+import "demeu/models/calendar"
+
+// PersonState says whether somebody may sign in.
+type PersonState string
+
+const (
+	PersonActive   PersonState = "active"
+	PersonDisabled PersonState = "disabled"
+)
+
+// Person is somebody with an account. The e-mail address is the sign-in and the recovery; a password is optional.
+type Person struct {
+	Base
+	Email        string // lower case, unique
+	Name         string
+	Language     string
+	PasswordHash string `json:"-"`
+	State        PersonState
+	SearchKey    string `json:"-"`
+}
+
+func (*Person) Object() string { return "person" }
+
+// LoginCode is a one-time code sent by mail: sign-in, recovery and invitation are the same act. Only its hash is kept.
+type LoginCode struct {
+	ID        string `gorm:"primaryKey"`
+	Email     string
+	CodeHash  string
+	Attempts  int64
+	ExpiresAt Time
+	UsedAt    Time
+	CreatedAt Time `gorm:"autoCreateTime:false"`
+}
+
+// Session is one sign-in. Only the hash of its token is kept; its life follows the real clock.
+type Session struct {
+	ID        string `gorm:"primaryKey"`
+	PersonID  string
+	TokenHash string
+	CreatedAt Time `gorm:"autoCreateTime:false"`
+	SeenAt    Time
+	ExpiresAt Time
+	EndedAt   Time
+}
+
+// MembershipState is where a role grant is. At an operator a second person confirms it.
+type MembershipState string
+
+const (
+	MembershipProposed MembershipState = "proposed"
+	MembershipActive   MembershipState = "active"
+	MembershipRevoked  MembershipState = "revoked"
+)
+
+// Membership gives one person one role in one organisation.
+type Membership struct {
+	Base
+	OrganisationID string
+	PersonID       string
+	Role           Role
+	State          MembershipState
+}
+
+func (*Membership) Object() string { return "membership" }
+
+// Bundles are the three sets in which an operator usually gives its roles.
+var Bundles = map[string][]Role{
+	"manage_grants": {ProgramOfficer, ComplianceOfficer, Secretary},
+	"decide":        {ProgramDirector, PanelChair},
+	"pay":           {FinanceOfficer, FinanceController},
+}
+
+// Member is a person on an organisation's own list: the leader or a member of a group. No personal number here.
+type Member struct {
+	Name      string        `json:"name"`
+	BirthDate calendar.Date `json:"birth_date,omitempty"`
+	Leader    bool          `json:"leader,omitempty"`
+}

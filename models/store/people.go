@@ -1,0 +1,155 @@
+package store
+
+import "demeu/models"
+
+func init() {
+	reaches["organisation"] = reach{
+		table: "organisations",
+		sides: map[models.Side]string{
+			models.SideApplicant: "organisations.id IN @orgs",
+			// an operator sees donors, its own record, and whoever has sent it an application or holds an award of it
+			models.SideOperator: "organisations.id IN @orgs OR organisations.kind = 'donor' OR EXISTS (SELECT 1 FROM applications a WHERE a.applicant_id = organisations.id AND a.operator_id IN @orgs AND a.submitted_at IS NOT NULL)",
+			models.SideDonor:    "organisations.id IN @orgs",
+			models.SidePlatform: "1 = 1",
+		},
+		personal: map[models.Role]string{models.Insider: "organisations.id IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = @me AND m.state = 'active')"},
+	}
+	// the people of an organisation: only those of the organisation itself, and the platform
+	reaches["team"] = reach{
+		table: "organisations",
+		sides: map[models.Side]string{
+			models.SideApplicant: "organisations.id IN @orgs", models.SideOperator: "organisations.id IN @orgs",
+			models.SideDonor: "organisations.id IN @orgs", models.SidePlatform: "1 = 1",
+		},
+	}
+	reaches["membership"] = reach{
+		table: "memberships",
+		sides: map[models.Side]string{
+			models.SideApplicant: "memberships.organisation_id IN @orgs", models.SideOperator: "memberships.organisation_id IN @orgs",
+			models.SideDonor: "memberships.organisation_id IN @orgs", models.SidePlatform: "1 = 1",
+		},
+		personal: map[models.Role]string{models.Self: "memberships.person_id = @me"},
+	}
+	reaches["person"] = reach{
+		table:    "people",
+		sides:    map[models.Side]string{models.SidePlatform: "1 = 1"},
+		personal: map[models.Role]string{models.Self: "people.id = @me"},
+	}
+	reaches["duty_table"] = reach{
+		table: "duty_tables",
+		sides: map[models.Side]string{models.SideOperator: "duty_tables.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
+	}
+	reaches["letter"] = reach{
+		table:    "letters",
+		sides:    map[models.Side]string{models.SidePlatform: "1 = 1"},
+		personal: map[models.Role]string{models.Self: "letters.person_id = @me"},
+	}
+	listings["organisation"] = listing{
+		filters: map[string]column{"kind": {"kind", 't'}, "state": {"state", 't'}, "region": {"region", 't'}, "country": {"country", 't'}},
+		search:  "search_key",
+	}
+	listings["membership"] = listing{
+		filters: map[string]column{"organisation_id": {"organisation_id", 'i'}, "person_id": {"person_id", 'i'}, "role": {"role", 't'}, "state": {"state", 't'}},
+	}
+	listings["letter"] = listing{filters: map[string]column{"state": {"state", 't'}, "template": {"template", 't'}, "object_id": {"object_id", 'i'}}}
+	listings["person"] = listing{filters: map[string]column{"state": {"state", 't'}}, search: "search_key"}
+	listings["duty_table"] = listing{filters: map[string]column{"operator_id": {"operator_id", 'i'}}}
+}
+
+// PersonByEmail finds an account; nil when there is none.
+func PersonByEmail(r Reader, email string) (*models.Person, error) {
+	return First[models.Person](r, "", "email = ?", email)
+}
+
+// SessionActor finds who stands behind a token's hash, with the grants that are valid now; nil when nobody does.
+func SessionActor(r Reader, tokenHash string, now, idleSince models.Time) (*models.Actor, *models.Session, error) {
+	s, err := First[models.Session](r, "", "token_hash = ? AND ended_at IS NULL AND expires_at > ? AND seen_at > ?", tokenHash, now, idleSince)
+	if err != nil || s == nil {
+		return nil, nil, err
+	}
+	a, err := ActorOf(r, s.PersonID)
+	if err != nil || a == nil {
+		return nil, nil, err
+	}
+	a.SessionID = s.ID
+	return a, s, nil
+}
+
+// ActorOf makes the actor of a person; nil when the account is disabled.
+func ActorOf(r Reader, personID string) (*models.Actor, error) {
+	p, err := First[models.Person](r, "", "id = ? AND state = ?", personID, models.PersonActive)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	a := &models.Actor{PersonID: p.ID, Email: p.Email, Name: p.Name, Language: p.Language}
+	err = r.db().Model(&models.Membership{}).Select("organisation_id", "role").
+		Where("person_id = ? AND state = ?", personID, models.MembershipActive).Order("organisation_id, role").Find(&a.Grants).Error
+	return a, translate(err)
+}
+
+// Holders are the active people who hold one of the roles in an organisation, each once.
+func Holders(r Reader, organisationID string, roles []models.Role) ([]models.Person, error) {
+	return Find[models.Person](r, "id", "state = 'active' AND id IN (SELECT person_id FROM memberships WHERE organisation_id = ? AND state = 'active' AND role IN ?)", organisationID, roles)
+}
+
+// DutiesOf is the duty table of an operator; nil when it has none.
+func DutiesOf(r Reader, operatorID string) (*models.DutyTable, error) {
+	if !models.IsID(operatorID) {
+		return nil, nil
+	}
+	return First[models.DutyTable](r, "", "operator_id = ?", operatorID)
+}
+
+// LatestVerification is the newest check of an organisation; nil when it was never checked.
+func LatestVerification(r Reader, organisationID string) (*models.Verification, error) {
+	return First[models.Verification](r, "created_at DESC, id DESC", "organisation_id = ?", organisationID)
+}
+
+// Named loads records by their ids in one question, keyed by id: names beside rows without asking row by row.
+func Named[T any, P Record[T]](r Reader, ids []string) (map[string]*T, error) {
+	out := make(map[string]*T, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := Find[T](r, "", "id IN ?", ids)
+	for i := range rows {
+		out[P(&rows[i]).Meta().ID] = &rows[i]
+	}
+	return out, err
+}
+
+// EndSessions ends every sign-in of a person but one.
+func (t *Tx) EndSessions(personID, except string, now models.Time) error {
+	q := t.gorm.Model(&models.Session{}).Where("person_id = ? AND ended_at IS NULL", personID)
+	if except != "" {
+		q = q.Where("id <> ?", except)
+	}
+	return translate(q.Update("ended_at", now).Error)
+}
+
+// EndSession ends one sign-in.
+func (t *Tx) EndSession(id string, now models.Time) error {
+	return translate(t.gorm.Model(&models.Session{}).Where("id = ?", id).Update("ended_at", now).Error)
+}
+
+// TouchSession notes that a sign-in is in use.
+func (t *Tx) TouchSession(id string, now models.Time) error {
+	return translate(t.gorm.Model(&models.Session{}).Where("id = ?", id).Update("seen_at", now).Error)
+}
+
+// CountCode counts a wrong try of a one-time code; UseCode spends it, once.
+func (t *Tx) CountCode(id string) error {
+	return translate(t.gorm.Exec("UPDATE login_codes SET attempts = attempts + 1 WHERE id = ?", id).Error)
+}
+
+// UseCode spends a code; false when somebody else did.
+func (t *Tx) UseCode(id string, now models.Time) (bool, error) {
+	res := t.gorm.Model(&models.LoginCode{}).Where("id = ? AND used_at IS NULL", id).Update("used_at", now)
+	return res.RowsAffected == 1, translate(res.Error)
+}
+
+// IsExpert says whether a person is on the roster of any call.
+func IsExpert(r Reader, personID string) (bool, error) {
+	n, err := Count[models.RosterEntry](r, "person_id = ?", personID)
+	return n > 0, err
+}

@@ -1,0 +1,29 @@
+package store
+
+import "demeu/models"
+
+// TakeKey claims an idempotency key; a key that is there already is a unique violation.
+func (t *Tx) TakeKey(k *models.IdempotencyKey) error { return translate(t.gorm.Create(k).Error) }
+
+// AnswerKey stores the answer of a claimed key.
+func (t *Tx) AnswerKey(k *models.IdempotencyKey) error {
+	return translate(t.gorm.Model(k).Select("outcome", "failed").Updates(k).Error)
+}
+
+// Key finds a stored answer; nil when there is none.
+func Key(r Reader, actor, key string) (*models.IdempotencyKey, error) {
+	return First[models.IdempotencyKey](r, "", "actor_id = ? AND key = ?", actor, key)
+}
+
+// LastEvent is the newest thing done to a record; nil when nothing was.
+func LastEvent(r Reader, object, id string) (*models.Event, error) {
+	if !models.IsID(id) {
+		return nil, nil
+	}
+	return First[models.Event](r, "at DESC, id DESC", "object = ? AND object_id = ? AND outcome = ?", object, id, models.Done)
+}
+
+// Approvals are who acted in the steps of a record.
+func Approvals(r Reader, object, id string) ([]models.Approval, error) {
+	return Find[models.Approval](r, "at, id", "object = ? AND object_id = ?", object, id)
+}
