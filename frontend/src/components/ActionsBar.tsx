@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core'
+import i18next from 'i18next'
+import { type ReactNode, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './ActionsBar.module.css'
+import { ConfirmDialog, type ReasonNeed } from './ConfirmDialog'
+import { Icon } from './Icon'
+
+/** One entry of `actions` in the body of a single record. */
+export type Action = {
+  verb: string
+  allowed: boolean
+  code?: string | undefined
+  reason?: string | undefined
+  unblocks?: string | string[] | null | undefined
+  tells?: string[] | null | undefined
+  primary?: boolean | undefined
+}
+
+type Ask = {
+  /** Whether the dialog asks for a reason; none by default. */
+  reason?: ReasonNeed
+  danger?: boolean
+  /** What the dialog says before the act: sums, names, what cannot be undone. */
+  content?: ReactNode
+}
+
+type Props = {
+  actions: readonly Action[]
+  /** The noun of the API: picks `actions:<noun>.<verb>` before `actions:verbs.<verb>`. */
+  noun: string
+  onAct: (verb: string, reason: string | undefined) => Promise<unknown>
+  /** By verb. A verb that is not listed is confirmed without a reason. */
+  ask?: Readonly<Record<string, Ask>>
+  /** Verbs that happen at once, because they open a form or can be taken back. */
+  direct?: readonly string[]
+}
+
+export function actionLabel(noun: string, verb: string): string {
+  for (const key of [`actions:${noun}.${verb}`, `actions:verbs.${verb}`])
+    if (i18next.exists(key)) return i18next.t(key as 'actions:verbs.submit')
+  return verb.replaceAll('_', ' ')
+}
+
+export function roleNames(roles: string | readonly string[] | null | undefined): string {
+  const list = typeof roles === 'string' ? [roles] : (roles ?? [])
+  return list
+    .filter(Boolean)
+    .map((role) => (i18next.exists(`roles:${role}`) ? i18next.t(`roles:${role}` as 'roles:system') : role))
+    .join(', ')
+}
+
+/**
+ * One main button, two others, the rest under "More". An act that is not allowed stays in its place:
+ * pressed, it says why, who can unblock it and who would be told.
+ */
+export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Props) {
+  const { t } = useTranslation(['actions', 'roles', 'common'])
+  const [more, setMore] = useState(false)
+  const [open, setOpen] = useState<string>()
+  const [explained, setExplained] = useState<ReadonlySet<string>>(new Set())
+  const [pending, setPending] = useState<string>()
+  const id = useId()
+
+  if (actions.length === 0) return null
+  const main = actions.find((action) => action.primary)
+  const others = actions.filter((action) => action !== main)
+  const allowedFirst = [...others].sort((a, b) => Number(b.allowed) - Number(a.allowed))
+  const near = allowedFirst.slice(0, 2)
+  const rest = allowedFirst.slice(2)
+  const shown = [...(main ? [main] : []), ...near, ...(more ? rest : [])]
+  const asking = actions.find((action) => action.verb === open)
+
+  async function press(action: Action) {
+    if (!action.allowed) {
+      const next = new Set(explained)
+      if (!next.delete(action.verb)) next.add(action.verb)
+      setExplained(next)
+      return
+    }
+    if (!direct.includes(action.verb)) {
+      setOpen(action.verb)
+      return
+    }
+    setPending(action.verb)
+    try {
+      await onAct(action.verb, undefined)
+    } finally {
+      setPending(undefined)
+    }
+  }
+
+  return (
+    <section className={classes.bar} aria-label={t('group')}>
+      <div className={classes.buttons}>
+        {shown.map((action) => {
+          const isMain = action === main
+          const blocked = !action.allowed
+          return (
+            <Button
+              key={action.verb}
+              variant={isMain && !blocked ? 'filled' : 'default'}
+              {...(ask[action.verb]?.danger ? { color: 'red' } : {})}
+              data-primary={isMain || undefined}
+              className={blocked ? (classes.blocked ?? '') : ''}
+              leftSection={blocked ? <Icon name="lock" size={18} /> : undefined}
+              aria-expanded={blocked ? isMain || explained.has(action.verb) : undefined}
+              aria-describedby={blocked ? `${id}-${action.verb}` : undefined}
+              loading={pending === action.verb}
+              onClick={() => press(action)}
+            >
+              {actionLabel(noun, action.verb)}
+            </Button>
+          )
+        })}
+        {rest.length > 0 && (
+          <Button
+            variant="subtle"
+            aria-expanded={more}
+            rightSection={<Icon name={more ? 'chevron-up' : 'chevron-down'} size={18} />}
+            onClick={() => setMore(!more)}
+          >
+            {t('more')}
+          </Button>
+        )}
+      </div>
+      <div className={classes.reasons} role="status">
+        {shown
+          .filter((action) => !action.allowed && (action === main || explained.has(action.verb)))
+          .map((action) => (
+            <div key={action.verb} id={`${id}-${action.verb}`} className={classes.why}>
+              <p>
+                <strong>{t('not_allowed', { act: actionLabel(noun, action.verb) })}.</strong> {action.reason}
+              </p>
+              {roleNames(action.unblocks) && <p>{t('unblocks', { who: roleNames(action.unblocks) })}</p>}
+              {roleNames(action.tells) && <p>{t('tells', { who: roleNames(action.tells) })}</p>}
+            </div>
+          ))}
+      </div>
+      {asking && (
+        <ConfirmDialog
+          opened
+          title={t('question', { act: actionLabel(noun, asking.verb) })}
+          confirmLabel={actionLabel(noun, asking.verb)}
+          danger={ask[asking.verb]?.danger ?? false}
+          reason={ask[asking.verb]?.reason ?? 'none'}
+          onConfirm={(reason) => onAct(asking.verb, reason)}
+          onClose={() => setOpen(undefined)}
+        >
+          {ask[asking.verb]?.content}
+          {roleNames(asking.tells) && (
+            <p className={classes.tells}>{t('tells', { who: roleNames(asking.tells) })}</p>
+          )}
+        </ConfirmDialog>
+      )}
+    </section>
+  )
+}

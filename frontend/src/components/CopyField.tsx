@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './CopyField.module.css'
+import { Icon } from './Icon'
+
+/** A number, a code or an address to take along. */
+export function CopyField({ label, value }: { label: string; value: string }) {
+  const { t } = useTranslation()
+  const [said, setSaid] = useState<'' | 'done' | 'failed'>('')
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(value)
+      setSaid('done')
+    } catch {
+      setSaid('failed')
+    }
+  }
+
+  return (
+    <div className={classes.copy}>
+      <span className={classes.value}>{value}</span>
+      <Button
+        leftSection={<Icon name={said === 'done' ? 'check' : 'copy'} size={18} />}
+        aria-label={`${t('copy.do')}: ${label}`}
+        onClick={copy}
+      >
+        {t('copy.do')}
+      </Button>
+      <span className={classes.said} role="status">
+        {said && t(`copy.${said}`)}
+      </span>
+    </div>
+  )
+}

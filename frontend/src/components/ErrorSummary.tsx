@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './ErrorSummary.module.css'
+
+export type SummaryError = { id: string; text: string }
+
+/**
+ * All faults at the top, each a link that puts the focus into its field. It takes the focus when it
+ * appears and whenever `attempt` grows.
+ */
+export function ErrorSummary({ errors, attempt }: { errors: readonly SummaryError[]; attempt: number }) {
+  const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  const some = errors.length > 0
+
+  useEffect(() => {
+    if (some && attempt > 0) box.current?.focus()
+  }, [some, attempt])
+
+  if (!some) return null
+  return (
+    <div ref={box} className={classes.summary} role="alert" tabIndex={-1} aria-labelledby="errors-title">
+      <h2 id="errors-title">{t('errors.title')}</h2>
+      <ul className={classes.list}>
+        {errors.map((error) => (
+          <li key={`${error.id} ${error.text}`}>
+            <a
+              href={`#${error.id}`}
+              onClick={(event) => {
+                event.preventDefault()
+                focusField(error.id)
+              }}
+            >
+              {error.text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+export function focusField(id: string): void {
+  const target = document.getElementById(id)
+  if (!target) return
+  const control = target.matches('input,select,textarea,button')
+    ? target
+    : (target.querySelector<HTMLElement>('input,select,textarea,button') ?? target)
+  target.scrollIntoView({ block: 'center' })
+  control.focus({ preventScroll: true })
+}

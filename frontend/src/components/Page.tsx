@@ -1,0 +1,55 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './Page.module.css'
+
+type Props = {
+  /** The only h1 and the title of the document. */
+  title: string
+  /** Small words above the h1: a number, a step, the noun it belongs to. */
+  eyebrow?: ReactNode
+  lead?: ReactNode
+  /** A way back or a trail, above the heading. */
+  before?: ReactNode
+  /** What stands at the right of the heading on a desktop. */
+  aside?: ReactNode
+  width?: 'reading' | 'wide' | 'page'
+  /** Puts "Error:" before the title of the document. */
+  failed?: boolean
+  children?: ReactNode
+}
+
+// The first page of a visit leaves the focus alone; every later one moves it to its h1.
+let shown: string | undefined
+
+export function Page({ title, eyebrow, lead, before, aside, width = 'page', failed = false, children }: Props) {
+  const { t } = useTranslation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const path = window.location.pathname
+
+  useEffect(() => {
+    const page = t('title', { page: title })
+    document.title = failed ? t('title_error', { page }) : page
+  }, [t, title, failed])
+
+  useEffect(() => {
+    if (shown !== undefined && shown !== path) heading.current?.focus({ preventScroll: true })
+    shown = path
+  }, [path])
+
+  return (
+    <main id="main" className={classes.page} data-width={width}>
+      {before && <div className={classes.before}>{before}</div>}
+      <div className={classes.head}>
+        <div>
+          {eyebrow && <p className={classes.eyebrow}>{eyebrow}</p>}
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <p className={classes.lead}>{lead}</p>}
+        </div>
+        {aside}
+      </div>
+      <div className={classes.body}>{children}</div>
+    </main>
+  )
+}

@@ -1,0 +1,117 @@
+import i18next, { type BackendModule } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type account from '../locales/en/account.json'
+import type actions from '../locales/en/actions.json'
+import type common from '../locales/en/common.json'
+import type form from '../locales/en/form.json'
+import type home from '../locales/en/home.json'
+import type problems from '../locales/en/problems.json'
+import type roles from '../locales/en/roles.json'
+import type session from '../locales/en/session.json'
+import type states from '../locales/en/states.json'
+import { isLanguage, type Language } from './format'
+
+/** One JSON per language and area. A new area is a file in each language and a line here. */
+export type Areas = {
+  common: typeof common
+  session: typeof session
+  account: typeof account
+  home: typeof home
+  form: typeof form
+  actions: typeof actions
+  problems: typeof problems
+  roles: typeof roles
+  states: typeof states
+}
+export type Area = keyof Areas
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: Areas
+  }
+}
+
+const storageKey = 'demeu.language'
+
+const files = import.meta.glob<{ default: Record<string, unknown> }>('../locales/*/*.json')
+
+const lazyFiles: BackendModule = {
+  type: 'backend',
+  init: () => {},
+  read: (language, area, done) => {
+    const load = files[`../locales/${language}/${area}.json`]
+    if (!load) {
+      done(new Error(`no texts for ${language}/${area}`), false)
+      return
+    }
+    load().then(
+      (file) => done(null, file.default),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), true),
+    )
+  },
+}
+
+/** The path of a public page, then an earlier choice, then the browser, then Kazakh. */
+export function initialLanguage(): Language {
+  const [, first] = window.location.pathname.split('/')
+  if (isLanguage(first)) return first
+  const stored = rememberedLanguage()
+  if (stored) return stored
+  for (const tag of navigator.languages) {
+    const base = tag.split('-')[0]
+    if (isLanguage(base)) return base
+  }
+  return 'kk'
+}
+
+export function rememberedLanguage(): Language | undefined {
+  try {
+    const stored = window.localStorage.getItem(storageKey)
+    return isLanguage(stored) ? stored : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export async function startTexts(): Promise<void> {
+  await i18next
+    .use(lazyFiles)
+    .use(initReactI18next)
+    .init({
+      lng: initialLanguage(),
+      fallbackLng: false,
+      ns: ['common', 'problems'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      react: { useSuspense: true },
+    })
+  markPage()
+  i18next.on('languageChanged', markPage)
+}
+
+function markPage(): void {
+  document.documentElement.lang = i18next.language
+}
+
+/** Loads the texts of an area before its route shows, so that no page flashes. */
+export async function loadAreas(...areas: Area[]): Promise<void> {
+  await i18next.loadNamespaces(areas)
+}
+
+export function language(): Language {
+  return isLanguage(i18next.language) ? i18next.language : 'kk'
+}
+
+/** Switches every text on the page; `remember` keeps the choice on this device. */
+export async function setLanguage(next: Language, { remember = true } = {}): Promise<void> {
+  if (remember) {
+    try {
+      window.localStorage.setItem(storageKey, next)
+    } catch {
+      // a private window keeps the choice for this page only
+    }
+  }
+  if (i18next.language !== next) await i18next.changeLanguage(next)
+}

@@ -1,0 +1,95 @@
+import i18next from 'i18next'
+
+/** One field of application/problem+json: the pointer says where, the code what. */
+export type ProblemField = { pointer?: string; code?: string; detail?: string; params?: Record<string, unknown> }
+
+export type Problem = {
+  status: number
+  code?: string
+  title?: string
+  detail?: string
+  request_id?: string
+  errors?: ProblemField[] | null
+  params?: Record<string, unknown>
+}
+
+/** Every failed call ends as this error; `status` 0 means that no answer came. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  /** Seconds after which another try makes sense. */
+  readonly retryAfter: number | undefined
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.code ?? `status ${problem.status}`)
+    this.name = 'ProblemError'
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+
+  get status(): number {
+    return this.problem.status
+  }
+
+  /** Somebody saved first: 412 with If-Match, 409 `stale` without. */
+  get stale(): boolean {
+    return this.status === 412 || (this.status === 409 && this.problem.code === 'stale')
+  }
+}
+
+export function isProblem(error: unknown): error is ProblemError {
+  return error instanceof ProblemError
+}
+
+export function problemFrom(response: Response, body: unknown): ProblemError {
+  const fields = typeof body === 'object' && body !== null ? (body as Partial<Problem>) : {}
+  const requestId = fields.request_id ?? response.headers.get('X-Request-ID') ?? undefined
+  const wait = Number(response.headers.get('Retry-After'))
+  return new ProblemError(
+    { ...fields, status: response.status, ...(requestId ? { request_id: requestId } : {}) },
+    Number.isFinite(wait) && wait > 0 ? wait : undefined,
+  )
+}
+
+/** A code is looked up whole, then by its last part (`tranche.wrong_state` → `wrong_state`). */
+function textOf(code: string | undefined, params: Record<string, unknown> | undefined): string | undefined {
+  if (!code) return undefined
+  for (const key of [code, code.slice(code.lastIndexOf('.') + 1)]) {
+    const path = `problems:codes.${key.replaceAll('.', '_')}`
+    if (i18next.exists(path)) return i18next.t(path as 'problems:codes.stale', { ...params })
+  }
+  return undefined
+}
+
+function kindOf(status: number): string {
+  if (status === 0) return 'offline'
+  if (status >= 500 && status !== 503) return 'internal'
+  return String(status)
+}
+
+export type Message = { text: string; requestId?: string }
+
+/** What to tell the person: the text of the code, else the server's own words, else the kind of failure. */
+export function messageOf(error: unknown): Message {
+  const problem: Problem = isProblem(error) ? error.problem : { status: 500 }
+  const withId = problem.status >= 500 && problem.request_id ? { requestId: problem.request_id } : {}
+  const coded = textOf(problem.code, problem.params)
+  if (coded) return { text: coded, ...withId }
+  if (problem.detail && problem.status < 500) return { text: problem.detail }
+  const kind = `problems:kinds.${kindOf(problem.status)}`
+  return {
+    text: i18next.exists(kind) ? i18next.t(kind as 'problems:kinds.internal') : i18next.t('problems:kinds.other'),
+    ...withId,
+  }
+}
+
+/** Messages by JSON pointer; the first one of a field stands. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  const found: Record<string, string> = {}
+  if (!isProblem(error)) return found
+  for (const field of error.problem.errors ?? []) {
+    const pointer = field.pointer ?? ''
+    if (found[pointer] !== undefined) continue
+    found[pointer] = textOf(field.code, field.params) ?? field.detail ?? i18next.t('problems:kinds.422')
+  }
+  return found
+}

@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { onest } from './build/fonts'
+import { precompress } from './build/precompress'
+
+export default defineConfig({
+  plugins: [react(), ...(process.env.VITEST ? [] : [onest(), precompress()])],
+  // The Go handler puts a fresh nonce in place of this word in every answer.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    manifest: true,
+    // Data addresses would need an opening in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 450,
+    rollupOptions: {
+      output: {
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith('.woff2')) ? 'fonts/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: 'src/test/setup.ts',
+    css: false,
+    maxWorkers: 1,
+  },
+})
