@@ -62,7 +62,7 @@ func config() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
 		Logger:                 logger.Discard, // errors are returned; statements may hold personal data
-		NowFunc:                func() time.Time { panic("store: only the door reads the clock") },
+		NowFunc:                func() time.Time { return time.Time{} }, // the stamps are the door's; gorm asks, but stores none
 	}
 }
 

@@ -1,0 +1,191 @@
+// Package api is the voice: HTTP and nothing else. Operations are registered through on, desk and list (route.go),
+// errors become problems in one place (problem.go), and every handler decodes, calls one workflow and renders.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"demeu/models"
+	"demeu/models/money"
+	"demeu/workflows"
+	"demeu/workflows/people"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+)
+
+// base is where the API lives.
+const base = "/api/v1"
+
+// Version of the program, set by the build.
+var Version = "dev"
+
+// Parts are the workflows that the api gives a voice to.
+type Parts struct {
+	House  *workflows.House
+	People *people.People
+	Pages  http.Handler // the frontend; nil leaves every other address unknown
+	Secure bool         // served over https: cookies say so
+	Ready  func(context.Context) error
+	// ClockMoved runs what has become due, before the test clock's answer.
+	ClockMoved func(context.Context) error
+}
+
+// API is the router with everything registered.
+type API struct {
+	Parts
+	echo   *echo.Echo
+	huma   huma.API
+	routes []route
+}
+
+// New builds the router.
+func New(p Parts) *API {
+	a := &API{Parts: p, echo: echo.New()}
+	a.echo.HideBanner, a.echo.HidePort = true, true
+	a.echo.IPExtractor = echo.ExtractIPDirect() // no header is trusted for an address
+	a.echo.HTTPErrorHandler = a.httpError
+	a.middleware()
+
+	c := huma.DefaultConfig("Demeu", "1")
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
+	c.Info.Description = "Grants for volunteer projects: calls, applications, reviews, awards, money."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer"}, "cookie": {Type: "apiKey", In: "cookie", Name: a.cookieName()},
+	}
+	registry := c.Components.Schemas
+	registry.RegisterTypeAlias(reflect.TypeFor[money.Amount](), reflect.TypeFor[moneyBody]())
+	a.huma = humaecho.New(a.echo, c)
+
+	a.meta()
+	a.people()
+
+	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
+	if p.Pages != nil {
+		a.echo.GET("/*", echo.WrapHandler(p.Pages))
+	}
+	return a
+}
+
+// moneyBody is how an amount looks in the document: a decimal text, never a number that a browser would round.
+type moneyBody struct {
+	Amount   string `json:"amount" pattern:"^-?[0-9]{1,16}(\\.[0-9]{1,3})?$" example:"1234567.50"`
+	Currency string `json:"currency" pattern:"^[A-Z]{3}$" example:"KZT"`
+}
+
+// ServeHTTP makes the API a handler.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.echo.ServeHTTP(w, r) }
+
+// OpenAPI is the document, indented, as committed in docs/openapi.json.
+func (a *API) OpenAPI() []byte {
+	b, err := json.MarshalIndent(a.huma.OpenAPI(), "", " ")
+	if err != nil {
+		panic(err) // a declaration that cannot be printed fails in every test
+	}
+	return append(b, '\n')
+}
+
+// Operation is one registered operation as the authorisation matrix needs it.
+type Operation struct {
+	Method, Path string
+	Object, Verb string
+	Public       bool
+}
+
+// Operations lists what is registered.
+func (a *API) Operations() []Operation {
+	var ops []Operation
+	for _, rt := range a.routes {
+		ops = append(ops, Operation{rt.method, base + rt.path, rt.object, rt.verb, rt.public})
+	}
+	return ops
+}
+
+// httpError answers what never reached an operation: unknown addresses, panics, bodies cut off.
+func (a *API) httpError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	call := workflows.CallOf(c.Request().Context())
+	he, ok := err.(*echo.HTTPError)
+	switch {
+	case ok && he.Code == http.StatusNotFound:
+		err = models.New(models.NotFound, "route.not_found")
+	case ok && he.Code == http.StatusMethodNotAllowed:
+		err = models.New(models.NotFound, "request.method")
+	case ok && he.Code == http.StatusRequestEntityTooLarge:
+		err = models.New(models.TooLarge, "request.too_large")
+	case ok && he.Code < 500:
+		err = models.New(models.Malformed, "request.malformed").Because(he)
+	}
+	writeProblem(c.Response(), call, err)
+}
+
+// meta registers what is about the program itself.
+func (a *API) meta() {
+	type meta struct {
+		Version   string    `json:"version"`
+		Now       time.Time `json:"now"`
+		TestClock bool      `json:"test_clock"`
+		Demo      bool      `json:"demo"`
+	}
+	on(a, route{method: http.MethodGet, path: "/meta", summary: "Version, server time, test clock", public: true},
+		func(context.Context, *request[none]) (*meta, error) {
+			return &meta{Version: Version, Now: a.House.Clock.Now().Time, TestClock: a.House.Clock.Testable()}, nil
+		})
+	type clock struct {
+		Now time.Time `json:"now"`
+	}
+	if a.House.Clock.Testable() {
+		on(a, route{method: http.MethodPut, path: "/test/clock", summary: "Move the test clock forward", public: true},
+			func(ctx context.Context, r *request[clock]) (*clock, error) {
+				if err := a.House.Clock.Set(r.Body.Now); err != nil {
+					return nil, err
+				}
+				if a.ClockMoved != nil {
+					if err := a.ClockMoved(ctx); err != nil {
+						return nil, err
+					}
+				}
+				return &clock{Now: a.House.Clock.Now().Time}, nil
+			})
+	}
+	a.echo.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	a.echo.GET("/readyz", func(c echo.Context) error {
+		if a.Ready != nil {
+			if err := a.Ready(c.Request().Context()); err != nil {
+				slog.Warn("not ready", "cause", err)
+				return c.String(http.StatusServiceUnavailable, "not ready\n")
+			}
+		}
+		return c.String(http.StatusOK, "ready\n")
+	})
+}
+
+// writerOf is the plain writer under an operation.
+func writerOf(ctx huma.Context) http.ResponseWriter { return humaecho.Unwrap(ctx).Response() }
+
+func language(accept string) string {
+	for part := range strings.SplitSeq(accept, ",") {
+		tag := strings.ToLower(strings.TrimSpace(strings.SplitN(part, ";", 2)[0]))
+		for _, l := range models.Languages {
+			if tag == l || strings.HasPrefix(tag, l+"-") {
+				return l
+			}
+		}
+	}
+	return ""
+}
+
+// Document is the OpenAPI document of a program without a database behind it.
+func Document() []byte {
+	h := &workflows.House{Clock: workflows.NewClock(false)}
+	return New(Parts{House: h, People: people.New(h)}).OpenAPI()
+}
