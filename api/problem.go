@@ -39,7 +39,7 @@ type ProblemField struct {
 
 var statuses = map[models.Kind]int{
 	models.Malformed: http.StatusBadRequest, models.Invalid: http.StatusUnprocessableEntity, models.Unauthenticated: http.StatusUnauthorized,
-	models.Forbidden: http.StatusForbidden, models.NotFound: http.StatusNotFound, models.Conflict: http.StatusConflict,
+	models.Forbidden: http.StatusForbidden, models.NotFound: http.StatusNotFound, models.Refusal: http.StatusConflict,
 	models.Stale: http.StatusConflict, models.Precondition: http.StatusPreconditionFailed, models.TooLarge: http.StatusRequestEntityTooLarge,
 	models.TooMany: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable, models.Internal: http.StatusInternalServerError,
 }

@@ -14,7 +14,7 @@ const (
 	Unauthenticated Kind = "unauthenticated" // sign in first: 401
 	Forbidden       Kind = "forbidden"       // role or duty: 403
 	NotFound        Kind = "not_found"       // absent, or none of the caller's business: 404
-	Conflict        Kind = "conflict"        // the state or the money does not allow it: 409
+	Refusal         Kind = "conflict"        // the state or the money does not allow it: 409
 	Stale           Kind = "stale"           // somebody was faster: 409
 	Precondition    Kind = "precondition"    // If-Match names an older version: 412
 	TooLarge        Kind = "too_large"       // more bytes than the upload may have: 413
@@ -84,7 +84,7 @@ func (e *Error) Because(err error) *Error {
 func New(kind Kind, code string) *Error { return &Error{Kind: kind, Code: code} }
 
 // Refuse is a business refusal: the state or the money does not allow it (409).
-func Refuse(code string) *Error { return New(Conflict, code) }
+func Refuse(code string) *Error { return New(Refusal, code) }
 
 // Deny says that the role or a duty forbids the act (403).
 func Deny(code string) *Error { return New(Forbidden, code) }

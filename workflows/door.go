@@ -142,7 +142,7 @@ func (h *House) afterRefusal(ctx context.Context, key *models.IdempotencyKey, r 
 			e.With("by", by.ActorName).With("at", by.At.UTC().Format("2006-01-02T15:04:05Z"))
 		}
 	}
-	stored := e.Kind == models.Conflict || e.Kind == models.Forbidden || e.Kind == models.Invalid || e.Kind == models.Stale
+	stored := e.Kind == models.Refusal || e.Kind == models.Forbidden || e.Kind == models.Invalid || e.Kind == models.Stale
 	if !stored || key.Key == "" && r == nil {
 		return e
 	}
@@ -298,7 +298,7 @@ func keep(err error, object, id, verb, state string) error {
 		return nil
 	}
 	switch e := models.AsError(err); e.Kind {
-	case models.Forbidden, models.Conflict:
+	case models.Forbidden, models.Refusal:
 		return &refused{object, id, verb, state, err}
 	}
 	return err

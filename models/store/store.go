@@ -61,7 +61,7 @@ func Open(ctx context.Context, where string, o Options) (*Store, error) {
 func config() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
-		Logger:                 logger.Discard, // errors are returned; statements may hold personal data
+		Logger:                 logger.Discard,                          // errors are returned; statements may hold personal data
 		NowFunc:                func() time.Time { return time.Time{} }, // the stamps are the door's; gorm asks, but stores none
 	}
 }
