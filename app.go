@@ -17,19 +17,25 @@ import (
 	"demeu/models/store"
 	"demeu/policies"
 	"demeu/workflows"
+	"demeu/workflows/awards"
+	"demeu/workflows/grants"
 	"demeu/workflows/jobs"
 	"demeu/workflows/mail"
 	"demeu/workflows/people"
+	"demeu/workflows/reviews"
 )
 
 // App is the assembled program: the one place where the parts meet. Tests assemble the same.
 type App struct {
-	Config Config
-	Store  *store.Store
-	House  *workflows.House
-	People *people.People
-	API    *api.API
-	Runner *jobs.Runner
+	Config  Config
+	Store   *store.Store
+	House   *workflows.House
+	People  *people.People
+	Grants  *grants.Grants
+	Reviews *reviews.Reviews
+	Awards  *awards.Awards
+	API     *api.API
+	Runner  *jobs.Runner
 }
 
 // Assemble opens the database, brings it up to date and wires every part.
@@ -76,13 +82,13 @@ func assemble(ctx context.Context, c Config, s *store.Store) (*App, error) {
 		return nil, err
 	}
 	h := &workflows.House{Store: s, Policy: policy, Clock: workflows.NewClock(c.TestClock), Queue: queue, Files: files}
-	app := &App{Config: c, Store: s, House: h, People: people.New(h)}
+	app := &App{Config: c, Store: s, House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)}
 	var sender mail.Sender = mail.Outbox{}
 	if c.SMTPHost != "" {
 		sender = mail.SMTP{Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, From: c.MailFrom}
 	}
 	app.Runner = jobs.NewRunner(h, sender, c.BaseURL)
-	app.API = api.New(api.Parts{House: h, People: app.People, Pages: frontend.Handler(), Secure: c.Secure(), Ready: s.Ping, ClockMoved: app.Runner.Tick})
+	app.API = api.New(api.Parts{House: h, People: app.People, Grants: app.Grants, Reviews: app.Reviews, Awards: app.Awards, Pages: frontend.Handler(), Secure: c.Secure(), Ready: s.Ping, ClockMoved: app.Runner.Tick})
 	return app, nil
 }
 

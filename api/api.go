@@ -14,7 +14,10 @@ import (
 	"demeu/models"
 	"demeu/models/money"
 	"demeu/workflows"
+	"demeu/workflows/awards"
+	"demeu/workflows/grants"
 	"demeu/workflows/people"
+	"demeu/workflows/reviews"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -29,11 +32,14 @@ var Version = "dev"
 
 // Parts are the workflows that the api gives a voice to.
 type Parts struct {
-	House  *workflows.House
-	People *people.People
-	Pages  http.Handler // the frontend; nil leaves every other address unknown
-	Secure bool         // served over https: cookies say so
-	Ready  func(context.Context) error
+	House   *workflows.House
+	People  *people.People
+	Grants  *grants.Grants
+	Reviews *reviews.Reviews
+	Awards  *awards.Awards
+	Pages   http.Handler // the frontend; nil leaves every other address unknown
+	Secure  bool         // served over https: cookies say so
+	Ready   func(context.Context) error
 	// ClockMoved runs what has become due, before the test clock's answer.
 	ClockMoved func(context.Context) error
 }
@@ -187,5 +193,5 @@ func language(accept string) string {
 // Document is the OpenAPI document of a program without a database behind it.
 func Document() []byte {
 	h := &workflows.House{Clock: workflows.NewClock(false)}
-	return New(Parts{House: h, People: people.New(h)}).OpenAPI()
+	return New(Parts{House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)}).OpenAPI()
 }

@@ -1,0 +1,77 @@
+package people_test
+
+import (
+	"context"
+	"testing"
+
+	"demeu/models"
+	"demeu/models/store"
+	"demeu/workflows"
+	"demeu/workflows/people"
+	"demeu/workflows/worktest"
+)
+
+// At an operator nobody gives themselves power alone: a grant waits for a second person.
+func TestOperatorGrantTakesTwoPersons(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		op := h.Organisation(models.KindOperator, "Оператор", "KZ-71")
+		director := h.Person("Director", op, models.ProgramDirector)
+		compliance := h.Person("Compliance", op, models.ComplianceOfficer)
+		page, err := p.Invite(h.As(director), op.ID, people.MemberInput{Email: "new@test.example", Name: "New", Roles: []models.Role{models.FinanceOfficer}})
+		worktest.Is(t, err, "")
+		m := page.Items[0]
+		if m.State != "proposed" {
+			t.Fatalf("a grant at an operator is %s", m.State)
+		}
+		_, err = p.Memberships.Fire(h.As(director), "confirm", m.ID, nil)
+		worktest.Is(t, err, "duty.already_acted")
+		v, err := p.Memberships.Fire(h.As(compliance), "confirm", m.ID, nil)
+		worktest.Is(t, err, "")
+		if v.State != "active" {
+			t.Fatalf("after two persons it is %s", v.State)
+		}
+	})
+}
+
+// Who stands on no side of an organisation learns nothing of it; the answer equals that for an id that never was.
+func TestStrangerLearnsNothing(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		other := h.Organisation(models.KindNGO, "Басқа", "KZ-61")
+		stranger := h.Person("Stranger", other, models.NGOAdmin)
+		_, err := p.Organisations.Get(h.As(stranger), ngo.ID)
+		worktest.Is(t, err, "organisation.not_found")
+		_, err = p.Organisations.Get(h.As(stranger), workflows.NewID())
+		worktest.Is(t, err, "organisation.not_found")
+		page, err := p.ListOrganisations(h.As(stranger), store.Query{Count: true})
+		worktest.Is(t, err, "")
+		if len(page.Items) != 1 || *page.Total != 1 || page.Items[0].ID != other.ID {
+			t.Fatalf("the list shows %d organisations", len(page.Items))
+		}
+	})
+}
+
+// The same key twice acts once and answers the same; with another command it is refused.
+func TestKeyActsOnce(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		me := h.Person("Aigul", nil)
+		name := models.Text{RU: "ОФ Мост"}
+		in := people.OrganisationInput{Kind: models.KindNGO, OrganisationChange: people.OrganisationChange{LegalName: &name}}
+		ctx := h.As(me, "key-1")
+		first, err := p.CreateOrganisation(ctx, in)
+		worktest.Is(t, err, "")
+		again := h.As(me, "key-1")
+		second, err := p.CreateOrganisation(again, in)
+		worktest.Is(t, err, "")
+		if first.ID != second.ID || !workflows.CallOf(again).Replayed {
+			t.Fatal("the second answer is not the stored one")
+		}
+		n, err := store.Count[models.Organisation](h.Store.Read(context.Background()), "1 = 1")
+		if err != nil || n != 1 {
+			t.Fatalf("%d organisations, %v", n, err)
+		}
+	})
+}
