@@ -72,6 +72,7 @@ func New(p Parts) *API {
 
 	a.meta()
 	a.people()
+	a.trail()
 
 	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
 	if p.Pages != nil {

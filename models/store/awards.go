@@ -28,8 +28,8 @@ func init() {
 		}
 	}
 	reaches["payment_batch"] = reach{
-		table: "payment_batches",
-		sides: map[models.Side]string{models.SideOperator: "payment_batches.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
+		table:    "payment_batches",
+		sides:    map[models.Side]string{models.SideOperator: "payment_batches.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
 		personal: map[models.Role]string{models.Insider: "EXISTS (SELECT 1 FROM payment_lines pl JOIN tranches t ON t.id = pl.tranche_id WHERE pl.batch_id = payment_batches.id AND " + mine("t.grantee_id") + ")"},
 	}
 	// what a donor sees of its own money: the record is the donor's organisation

@@ -7,8 +7,8 @@ func init() {
 		return "EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = " + column + " AND c.person_id = @me)"
 	}
 	reaches["roster_entry"] = reach{
-		table: "roster_entries",
-		sides: map[models.Side]string{models.SideOperator: "roster_entries.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
+		table:    "roster_entries",
+		sides:    map[models.Side]string{models.SideOperator: "roster_entries.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
 		personal: map[models.Role]string{models.Self: "roster_entries.person_id = @me"},
 	}
 	reaches["assignment"] = reach{

@@ -146,3 +146,9 @@ func bind(cond, me string, orgs []string, args *[]any) string {
 	b.WriteString(cond + ")")
 	return b.String()
 }
+
+// Stands says whether an object has standing rules at all.
+func Stands(object string) bool {
+	_, ok := reaches[object]
+	return ok
+}

@@ -27,3 +27,8 @@ func LastEvent(r Reader, object, id string) (*models.Event, error) {
 func Approvals(r Reader, object, id string) ([]models.Approval, error) {
 	return Find[models.Approval](r, "at, id", "object = ? AND object_id = ?", object, id)
 }
+
+// Events are everything that happened to a record, oldest first.
+func Events(r Reader, object, id string) ([]models.Event, error) {
+	return Find[models.Event](r, "at, id", "object = ? AND object_id = ?", object, id)
+}
