@@ -15,7 +15,9 @@ export default defineConfig({
     rollupOptions: {
       output: {
         assetFileNames: ({ names }) =>
-          names.some((name) => name.endsWith('.woff2')) ? 'fonts/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]',
+          names.some((name) => name.endsWith('.woff2'))
+            ? 'fonts/[name]-[hash][extname]'
+            : 'assets/[name]-[hash][extname]',
       },
     },
   },

@@ -3,24 +3,35 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-// The shipped files of Onest carry every script it knows. Four cuts hold what kk, ru and en need,
-// the tenge sign among them, and weights 400 to 700.
+// The shipped files of Onest carry every script it knows, and the tenge sign lies in the largest. The first four
+// cuts hold what kk, ru and en need, in weights 400 to 700.
 const range = (from: number, to: number) =>
   String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i))
 
 const cuts = [
   {
     name: 'latin',
-    text: `${range(0x20, 0x7e)}${range(0xa0, 0xff)}–—‘’‚“”„†•…′″‹›€™−`,
-    unicode: 'U+0020-007E,U+00A0-00FF,U+2013-2014,U+2018-201A,U+201C-201E,U+2020,U+2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212',
+    from: 'latin',
+    text: `${range(0x20, 0x7e)}\u00a0§©«®°±²³·»¼½¾×÷–—‘’‚“”„†•…′″‹›€™−`,
+    unicode:
+      'U+0020-007E,U+00A0,U+00A7,U+00A9,U+00AB,U+00AE,U+00B0-00B3,U+00B7,U+00BB-00BE,U+00D7,U+00F7,U+2013-2014,U+2018-201A,U+201C-201E,U+2020,U+2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2212',
   },
   {
     name: 'cyrillic',
+    from: 'cyrillic',
     text: `${range(0x400, 0x45f)}ҐґҰұ№`,
     unicode: 'U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116',
   },
-  { name: 'cyrillic-ext', text: 'ӘәҒғҚқҢңӨөҮүҺһ₴', unicode: 'U+0492-04AF,U+04B2-052F,U+20B4' },
-  { name: 'latin-ext', text: '₸₽₺ĀāĞğİıŞşŠšŽž', unicode: 'U+0100-024F,U+20B8,U+20BA,U+20BD' },
+  { name: 'kazakh', from: 'cyrillic-ext', text: 'ӘәҒғҚқҢңӨөҮүҺһ', unicode: 'U+0492-04AF,U+04B2-052F' },
+  { name: 'tenge', from: 'latin-ext', text: '₸₽₺', unicode: 'U+20B8,U+20BA,U+20BD' },
+  // Names from abroad: fetched only by a page that has one.
+  {
+    name: 'accents',
+    from: 'latin',
+    text: `${range(0xc0, 0xd6)}${range(0xd8, 0xf6)}${range(0xf8, 0xff)}`,
+    unicode: 'U+00C0-00D6,U+00D8-00F6,U+00F8-00FF',
+  },
+  { name: 'latin-ext', from: 'latin-ext', text: range(0x100, 0x17f), unicode: 'U+0100-017F' },
 ] as const
 
 const cache = 'node_modules/.cache/onest'
@@ -28,14 +39,16 @@ const source = 'node_modules/@fontsource-variable/onest'
 
 async function cut(): Promise<void> {
   const version = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')).version
-  const stamp = createHash('sha256').update(JSON.stringify([version, cuts])).digest('hex')
+  const stamp = createHash('sha256')
+    .update(JSON.stringify([version, cuts]))
+    .digest('hex')
   const stampFile = join(cache, 'stamp')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   const { default: subset } = await import('subset-font')
   mkdirSync(cache, { recursive: true })
   let css = ''
-  for (const { name, text, unicode } of cuts) {
-    const whole = readFileSync(join(source, 'files', `onest-${name}-wght-normal.woff2`))
+  for (const { name, from, text, unicode } of cuts) {
+    const whole = readFileSync(join(source, 'files', `onest-${from}-wght-normal.woff2`))
     const part = await subset(whole, text, {
       targetFormat: 'woff2',
       variationAxes: { wght: { min: 400, max: 700, default: 400 } },
@@ -58,7 +71,7 @@ export function onest(): Plugin {
       order: 'post',
       handler: (_html, { bundle }) =>
         Object.keys(bundle ?? {})
-          .filter((file) => /fonts\/onest-(latin|cyrillic|cyrillic-ext)-[^-]+\.woff2$/.test(file))
+          .filter((file) => /fonts\/onest-(latin|cyrillic|kazakh)-[\w-]{8}\.woff2$/.test(file))
           .map((file) => ({
             tag: 'link',
             injectTo: 'head-prepend' as const,

@@ -12,12 +12,19 @@ export function precompress(): Plugin {
     closeBundle() {
       for (const entry of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
         const file = join('dist', entry)
-        if (!/\.(js|css|svg|json|webmanifest)$/.test(file) || entry.startsWith('.vite') || !statSync(file).isFile())
+        if (
+          !/\.(js|css|svg|json|webmanifest)$/.test(file) ||
+          entry.startsWith('.vite') ||
+          !statSync(file).isFile()
+        )
           continue
         const body = readFileSync(file)
         if (body.length < 512) continue
         writeFileSync(`${file}.gz`, gzipSync(body, { level: 9 }))
-        writeFileSync(`${file}.br`, brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+        writeFileSync(
+          `${file}.br`,
+          brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+        )
       }
       writeFileSync('dist/.gitkeep', '')
     },

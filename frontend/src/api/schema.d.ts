@@ -4,32 +4,17 @@
  */
 
 export interface paths {
-    "/api/v1/meta": {
+    "/api/v1/auth/codes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get-meta"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get-me"];
-        put?: never;
-        post?: never;
+        /** Mail a one-time code: sign-in, recovery, invitation */
+        post: operations["post-auth-codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,23 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["send-code"];
+        /** Sign in by code or password */
+        post: operations["post-auth-login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -77,7 +47,282 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["logout"];
+        /** End this sign-in */
+        post: operations["post-auth-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of duty_tables */
+        get: operations["get-duty-tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-tables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One duty_table */
+        get: operations["get-duty-tables-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-tables/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm duty_table */
+        post: operations["post-duty-tables-id-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-tables/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** propose duty_table */
+        post: operations["post-duty-tables-id-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-tables/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** reject duty_table */
+        post: operations["post-duty-tables-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am and where I belong */
+        get: operations["get-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a password, or take it away */
+        put: operations["put-me-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of memberships */
+        get: operations["get-memberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One membership */
+        get: operations["get-memberships-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm membership */
+        post: operations["post-memberships-id-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** revoke membership */
+        post: operations["post-memberships-id-revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version, server time, test clock */
+        get: operations["get-meta"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of organisations */
+        get: operations["get-organisations"];
+        put?: never;
+        /** Register an organisation */
+        post: operations["post-organisations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation */
+        get: operations["get-organisations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** edit organisation */
+        patch: operations["patch-organisations-id"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody with roles */
+        post: operations["post-organisations-id-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** verify organisation */
+        post: operations["post-organisations-id-verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -88,73 +333,314 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Meta: {
-            test_clock: boolean;
+        Action: {
+            allowed: boolean;
+            code?: string;
+            needs?: string;
+            params?: {
+                [key: string]: string;
+            };
+            primary?: boolean;
+            reason?: string;
+            tells?: string[] | null;
+            unblocks?: string[] | null;
+            verb: string;
+        };
+        Bank: {
+            bic?: string;
+            iban?: string;
+            kbe?: string;
+        };
+        CheckAnswer: {
+            /** @enum {string} */
+            answer: "yes" | "no" | "unknown";
+            /** @enum {string} */
+            code: "registration" | "ngo_database" | "liquidation" | "bankruptcy" | "seized_property" | "suspended" | "tax_debt" | "list_screening" | "overdue_reports" | "identity";
+            dated_on: string;
+            evidence: string;
+            /**
+             * Format: int64
+             * @description Last report year, for the NGO database
+             */
+            year?: number;
+        };
+        Donor: {
+            /** @enum {string} */
+            origin: "domestic" | "international";
+            /** @enum {string} */
+            sector: "public" | "private";
+        };
+        Duty: {
+            also?: string[] | null;
+            file?: boolean;
+            not_by?: string[] | null;
+            /** Format: int64 */
+            persons: number;
+            quorum?: boolean;
+        };
+        DutyProposal: {
+            reason: string;
+            steps: {
+                [key: string]: components["schemas"]["Duty"];
+            };
+        };
+        DutyTableView: {
+            actions?: components["schemas"]["Action"][] | null;
             /** Format: date-time */
-            now: string;
-            version: string;
-        };
-        Localised: {
-            kk?: string;
-            ru?: string;
-            en?: string;
-        };
-        User: {
+            created_at: string;
+            /** Format: uuid */
             id: string;
-            email: string;
-            name: string;
-            language?: string;
+            operator_id: string;
+            phase?: string;
+            preset: string;
+            proposed?: {
+                [key: string]: components["schemas"]["Duty"];
+            };
+            state?: string;
+            steps: {
+                [key: string]: components["schemas"]["Duty"];
+            };
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
         };
-        Membership: {
-            organisation_id: string;
-            organisation_name: components["schemas"]["Localised"];
-            roles: string[];
+        Leader: {
+            iin?: string;
+            name?: string;
         };
         Me: {
-            user: components["schemas"]["User"];
-            memberships: components["schemas"]["Membership"][];
+            memberships: components["schemas"]["MyMembership"][];
             places: string[];
+            user: components["schemas"]["User"];
         };
-        LoginBody: {
+        Member: {
+            birth_date?: string;
+            leader?: boolean;
+            name: string;
+        };
+        MemberInput: {
+            bundles?: ("manage_grants" | "decide" | "pay")[] | null;
             email: string;
-            password?: string;
+            /** @enum {string} */
+            language?: "kk" | "ru" | "en";
+            name: string;
+            roles?: string[] | null;
+        };
+        MembershipView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            organisation_id: string;
+            person_id: string;
+            person_name: string;
+            phase?: string;
+            role: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Meta: {
+            demo: boolean;
+            /** Format: date-time */
+            now: string;
+            test_clock: boolean;
+            version: string;
+        };
+        MyMembership: {
+            kind: string;
+            organisation_id: string;
+            organisation_name: components["schemas"]["Text"];
+            roles: string[] | null;
+        };
+        OrganisationChange: {
+            address?: string;
+            bank?: components["schemas"]["Bank"];
+            /** @description Of an individual, or of the leader of a group */
+            birth_date?: string;
+            country?: string;
+            donor?: components["schemas"]["Donor"];
+            email?: string;
+            founded_on?: string;
+            leader?: components["schemas"]["Leader"];
+            legal_form?: string;
+            legal_name?: components["schemas"]["Text"];
+            members?: components["schemas"]["Member"][];
+            /** Format: int64 */
+            ngo_database_year?: number;
+            phone?: string;
+            region?: string;
+            registration_number?: string;
+        };
+        OrganisationInput: {
+            address?: string;
+            bank?: components["schemas"]["Bank"];
+            /** @description Of an individual, or of the leader of a group */
+            birth_date?: string;
+            country?: string;
+            donor?: components["schemas"]["Donor"];
+            email?: string;
+            founded_on?: string;
+            /** @enum {string} */
+            kind: "ngo" | "initiative_group" | "individual" | "donor" | "operator";
+            leader?: components["schemas"]["Leader"];
+            legal_form?: string;
+            legal_name?: components["schemas"]["Text"];
+            members?: components["schemas"]["Member"][];
+            /** Format: int64 */
+            ngo_database_year?: number;
+            phone?: string;
+            /**
+             * @description Duty table of an operator
+             * @enum {string}
+             */
+            preset?: "small" | "standard" | "state";
+            region?: string;
+            registration_number?: string;
+        };
+        OrganisationRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            country: string;
+            /** Format: date-time */
+            created_at: string;
+            donor?: components["schemas"]["Donor"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            legal_name: components["schemas"]["Text"];
+            phase?: string;
+            region?: string;
+            registration_number?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OrganisationView: {
+            actions?: components["schemas"]["Action"][] | null;
+            address?: string;
+            /** @description Of the last check */
+            answers?: components["schemas"]["CheckAnswer"][] | null;
+            bank?: components["schemas"]["Bank"];
+            birth_date?: string;
+            /** @description What a check asks of this kind */
+            check_codes?: string[] | null;
+            country: string;
+            /** Format: date-time */
+            created_at: string;
+            donor?: components["schemas"]["Donor"];
+            email?: string;
+            founded_on?: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            leader?: components["schemas"]["Leader"];
+            legal_form?: string;
+            legal_name: components["schemas"]["Text"];
+            members?: components["schemas"]["Member"][] | null;
+            /** Format: int64 */
+            ngo_database_year?: number;
+            phase?: string;
+            phone?: string;
+            region?: string;
+            registration_number?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            verified_until?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PageDutyTableView: {
+            items: components["schemas"]["DutyTableView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageMembershipView: {
+            items: components["schemas"]["MembershipView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageOrganisationRow: {
+            items: components["schemas"]["OrganisationRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        Password: {
+            /** @description Empty takes the password away */
+            password: string;
+        };
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["ProblemField"][] | null;
+            params?: {
+                [key: string]: string;
+            };
+            request_id: string;
+            /** Format: int64 */
+            status: number;
+            title: string;
+            type: string;
+            unblocks?: string[] | null;
+        };
+        ProblemField: {
+            code: string;
+            detail: string;
+            params?: {
+                [key: string]: string;
+            };
+            pointer: string;
+        };
+        ReasonBody: {
+            /** @description Why, in words that the other side will read */
+            reason: string;
+        };
+        SendCode: {
+            email: string;
+            /** @enum {string} */
+            language?: "kk" | "ru" | "en";
+        };
+        SignIn: {
             code?: string;
-        };
-        CodeBody: {
             email: string;
-            language: string;
+            /** @enum {string} */
+            language?: "kk" | "ru" | "en";
+            /** @description For a first sign-in by code */
+            name?: string;
+            password?: string;
         };
-        Session: {
-            token: string;
+        SignedIn: {
             /** Format: date-time */
             expires_at: string;
+            token: string;
             user: components["schemas"]["User"];
         };
-        FieldError: {
-            pointer?: string;
-            code?: string;
-            detail?: string;
+        Text: {
+            en?: string;
+            kk?: string;
+            ru?: string;
         };
-        Problem: {
-            status?: number;
-            title?: string;
-            detail?: string;
-            code?: string;
-            request_id?: string;
-            errors?: components["schemas"]["FieldError"][];
+        User: {
+            email: string;
+            id: string;
+            language: string;
+            name: string;
         };
-    };
-    responses: {
-        /** @description Problem */
-        Problem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
+        VerifyBody: {
+            checks: components["schemas"]["CheckAnswer"][] | null;
         };
     };
+    responses: never;
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -162,9 +648,113 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "get-meta": {
+    "post-auth-codes": {
         parameters: {
             query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCode"];
+            };
+        };
+        responses: {
+            /** @description No content, or a file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-auth-login": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-auth-logout": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duty-tables": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                operator_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -177,7 +767,157 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Meta"];
+                    "application/json": components["schemas"]["PageDutyTableView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duty-tables-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTableView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-duty-tables-id-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTableView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-duty-tables-id-propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyProposal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTableView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-duty-tables-id-reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTableView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -200,19 +940,169 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    login: {
+    "put-me-password": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoginBody"];
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description No content, or a file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-memberships": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                organisation_id?: string;
+                person_id?: string;
+                role?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-memberships-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-memberships-id-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-memberships-id-revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -222,36 +1112,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["MembershipView"];
                 };
             };
-            default: components["responses"]["Problem"];
-        };
-    };
-    "send-code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodeBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
+            /** @description Problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
-            default: components["responses"]["Problem"];
         };
     };
-    logout: {
+    "get-meta": {
         parameters: {
             query?: never;
             header?: never;
@@ -260,14 +1135,243 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Meta"];
+                };
             };
-            default: components["responses"]["Problem"];
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-organisations": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                country?: string;
+                kind?: string;
+                region?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrganisationRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-organisations": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-organisations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-organisations-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-organisations-id-members": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-organisations-id-verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
 }

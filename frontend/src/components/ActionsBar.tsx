@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
 import i18next from 'i18next'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './ActionsBar.module.css'
+import { Button } from './Button'
 import { ConfirmDialog, type ReasonNeed } from './ConfirmDialog'
-import { Icon } from './Icon'
 
 /** One entry of `actions` in the body of a single record. */
 export type Action = {
@@ -15,10 +14,12 @@ export type Action = {
   unblocks?: string | string[] | null | undefined
   tells?: string[] | null | undefined
   primary?: boolean | undefined
+  /** "reason" when the verb wants one. */
+  needs?: string | undefined
 }
 
 type Ask = {
-  /** Whether the dialog asks for a reason; none by default. */
+  /** Whether the dialog asks for a reason; by default as the action `needs`. */
   reason?: ReasonNeed
   danger?: boolean
   /** What the dialog says before the act: sums, names, what cannot be undone. */
@@ -30,7 +31,7 @@ type Props = {
   /** The noun of the API: picks `actions:<noun>.<verb>` before `actions:verbs.<verb>`. */
   noun: string
   onAct: (verb: string, reason: string | undefined) => Promise<unknown>
-  /** By verb. A verb that is not listed is confirmed without a reason. */
+  /** By verb, what its dialog says and asks. */
   ask?: Readonly<Record<string, Ask>>
   /** Verbs that happen at once, because they open a form or can be taken back. */
   direct?: readonly string[]
@@ -99,14 +100,13 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
           return (
             <Button
               key={action.verb}
-              variant={isMain && !blocked ? 'filled' : 'default'}
-              {...(ask[action.verb]?.danger ? { color: 'red' } : {})}
-              data-primary={isMain || undefined}
-              className={blocked ? (classes.blocked ?? '') : ''}
-              leftSection={blocked ? <Icon name="lock" size={18} /> : undefined}
+              look={isMain && !blocked ? 'main' : 'plain'}
+              danger={ask[action.verb]?.danger}
+              blocked={blocked}
+              icon={blocked ? 'lock' : undefined}
               aria-expanded={blocked ? isMain || explained.has(action.verb) : undefined}
               aria-describedby={blocked ? `${id}-${action.verb}` : undefined}
-              loading={pending === action.verb}
+              busy={pending === action.verb}
               onClick={() => press(action)}
             >
               {actionLabel(noun, action.verb)}
@@ -115,9 +115,9 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
         })}
         {rest.length > 0 && (
           <Button
-            variant="subtle"
+            look="quiet"
             aria-expanded={more}
-            rightSection={<Icon name={more ? 'chevron-up' : 'chevron-down'} size={18} />}
+            iconAfter={more ? 'chevron-up' : 'chevron-down'}
             onClick={() => setMore(!more)}
           >
             {t('more')}
@@ -143,7 +143,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
           title={t('question', { act: actionLabel(noun, asking.verb) })}
           confirmLabel={actionLabel(noun, asking.verb)}
           danger={ask[asking.verb]?.danger ?? false}
-          reason={ask[asking.verb]?.reason ?? 'none'}
+          reason={ask[asking.verb]?.reason ?? (asking.needs === 'reason' ? 'required' : 'none')}
           onConfirm={(reason) => onAct(asking.verb, reason)}
           onClose={() => setOpen(undefined)}
         >

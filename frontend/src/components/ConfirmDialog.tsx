@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './Button'
 import { Dialog } from './Dialog'
 import { TextAreaField } from './Field'
 import { ProblemNotice } from './Notice'
@@ -64,7 +64,7 @@ function OpenConfirm({
       onClose={onClose}
       footer={
         <>
-          <Button variant="filled" {...(danger ? { color: 'red' } : {})} loading={pending} onClick={confirm}>
+          <Button look="main" danger={danger} busy={pending} onClick={confirm}>
             {confirmLabel}
           </Button>
           <Button onClick={onClose}>{t('cancel')}</Button>

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './Button'
 import classes from './CopyField.module.css'
-import { Icon } from './Icon'
 
 /** A number, a code or an address to take along. */
 export function CopyField({ label, value }: { label: string; value: string }) {
@@ -22,7 +21,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
     <div className={classes.copy}>
       <span className={classes.value}>{value}</span>
       <Button
-        leftSection={<Icon name={said === 'done' ? 'check' : 'copy'} size={18} />}
+        icon={said === 'done' ? 'check' : 'copy'}
         aria-label={`${t('copy.do')}: ${label}`}
         onClick={copy}
       >

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../lib/format'
 import { useLanguage } from '../lib/useLanguage'
+import { Button } from './Button'
 import classes from './DataList.module.css'
 import { useNarrow } from './useNarrow'
 
@@ -97,7 +97,7 @@ export function DataList<Row>({
       )}
       {onMore && (
         <div className={classes.more}>
-          <Button onClick={onMore} loading={loadingMore}>
+          <Button onClick={onMore} busy={loadingMore}>
             {t('list.more')}
           </Button>
         </div>

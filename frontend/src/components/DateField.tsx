@@ -1,8 +1,7 @@
-import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './DateField.module.css'
-import { FieldGroup, type FieldProps, SelectField } from './Field'
+import { FieldGroup, type FieldProps, SelectField, TextField } from './Field'
 
 const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
@@ -26,17 +25,17 @@ export function DateField({
   return (
     <FieldGroup {...group}>
       <div className={classes.parts}>
-        <TextInput
-          className={classes.day ?? ''}
-          label={t('date.day')}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={2}
-          value={shown.day}
-          error={Boolean(group.error)}
-          disabled={group.disabled}
-          onChange={(event) => change({ day: event.currentTarget.value.trim() })}
-        />
+        <div className={classes.day}>
+          <TextField
+            label={t('date.day')}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={2}
+            value={shown.day}
+            disabled={group.disabled}
+            onChange={(day) => change({ day: day.trim() })}
+          />
+        </div>
         <div className={classes.month}>
           <SelectField
             label={t('date.month')}
@@ -46,17 +45,17 @@ export function DateField({
             onChange={(month) => change({ month })}
           />
         </div>
-        <TextInput
-          className={classes.year ?? ''}
-          label={t('date.year')}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={4}
-          value={shown.year}
-          error={Boolean(group.error)}
-          disabled={group.disabled}
-          onChange={(event) => change({ year: event.currentTarget.value.trim() })}
-        />
+        <div className={classes.year}>
+          <TextField
+            label={t('date.year')}
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={4}
+            value={shown.year}
+            disabled={group.disabled}
+            onChange={(year) => change({ year: year.trim() })}
+          />
+        </div>
       </div>
     </FieldGroup>
   )

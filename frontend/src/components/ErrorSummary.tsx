@@ -41,7 +41,12 @@ export function ErrorSummary({ errors, attempt }: { errors: readonly SummaryErro
 }
 
 export function focusField(id: string): void {
-  const target = document.getElementById(id)
+  // A cell of a closed row is not on the page: its row is.
+  let target = document.getElementById(id)
+  for (let shorter = id; !target && shorter.includes('-'); ) {
+    shorter = shorter.slice(0, shorter.lastIndexOf('-'))
+    target = document.getElementById(shorter)
+  }
   if (!target) return
   const control = target.matches('input,select,textarea,button')
     ? target

@@ -1,4 +1,3 @@
-import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { type HTMLInputAutoCompleteAttribute, type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../lib/format'
@@ -6,6 +5,7 @@ import { readNumber } from '../lib/money'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './Field.module.css'
 import { Icon } from './Icon'
+import input from './Input.module.css'
 
 // Label, hint above the control, control, error below it. Optional fields say so; no stars, no
 // placeholder in place of a label.
@@ -34,7 +34,62 @@ function Label({ label, optional }: { label: string; optional: boolean | undefin
   )
 }
 
-type TextProps = FieldProps & {
+type Frame = FieldProps & {
+  /** In a grid the head row is the visible label; the error then stands under the row. */
+  hideLabel?: boolean | undefined
+}
+
+type Wiring = {
+  id: string
+  disabled: boolean | undefined
+  'aria-invalid': true | undefined
+  'aria-describedby': string | undefined
+  'aria-label': string | undefined
+}
+
+function Framed({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  disabled,
+  hideLabel = false,
+  children,
+}: Frame & { children: (wiring: Wiring) => ReactNode }) {
+  const made = useId()
+  const own = id ?? made
+  const hintId = hint && !hideLabel ? `${own}-hint` : ''
+  const errorId = error && !hideLabel ? `${own}-error` : ''
+  const control = children({
+    id: own,
+    disabled,
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': [hintId, errorId].filter(Boolean).join(' ') || undefined,
+    'aria-label': hideLabel ? label : undefined,
+  })
+  if (hideLabel) return <>{control}</>
+  return (
+    <div className={input.field}>
+      <label className={input.label} htmlFor={own}>
+        <Label label={label} optional={optional} />
+      </label>
+      {hint && (
+        <span id={hintId} className={input.hint}>
+          {hint}
+        </span>
+      )}
+      {control}
+      {error && (
+        <span id={errorId} className={input.error}>
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}
+
+type TextProps = Frame & {
   value: string
   onChange: (value: string) => void
   onBlur?: () => void
@@ -46,30 +101,67 @@ type TextProps = FieldProps & {
   spellCheck?: boolean
 }
 
-export function TextField({ label, hint, error, optional, onChange, ...rest }: TextProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  disabled,
+  hideLabel,
+  onChange,
+  ...rest
+}: TextProps) {
   return (
-    <TextInput
-      {...rest}
-      label={<Label label={label} optional={optional} />}
-      description={hint}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <Framed {...{ label, hint, error, optional, id, disabled, hideLabel }}>
+      {(wiring) => (
+        <input
+          {...rest}
+          {...wiring}
+          className={input.input}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Framed>
   )
 }
 
-export function PasswordField({ label, hint, error, optional, onChange, ...rest }: TextProps) {
+export function PasswordField({
+  label,
+  hint,
+  error,
+  optional,
+  id,
+  disabled,
+  onChange,
+  type: _,
+  ...rest
+}: TextProps) {
   const { t } = useTranslation('session')
-  const { type: _, ...plain } = rest
+  const [shown, setShown] = useState(false)
+  const { hideLabel: __, ...plain } = rest
   return (
-    <PasswordInput
-      {...plain}
-      label={<Label label={label} optional={optional} />}
-      description={hint}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      visibilityToggleButtonProps={{ 'aria-label': t('password_show'), tabIndex: 0 }}
-    />
+    <Framed {...{ label, hint, error, optional, id, disabled }}>
+      {(wiring) => (
+        <div className={input.side}>
+          <input
+            {...plain}
+            {...wiring}
+            type={shown ? 'text' : 'password'}
+            className={input.input}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            aria-label={t('password_show')}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
+            <Icon name={shown ? 'eye-off' : 'eye'} />
+          </button>
+        </div>
+      )}
+    </Framed>
   )
 }
 
@@ -78,6 +170,9 @@ export function TextAreaField({
   hint,
   error,
   optional,
+  id,
+  disabled,
+  hideLabel,
   onChange,
   rows = 4,
   limit,
@@ -85,15 +180,17 @@ export function TextAreaField({
 }: Omit<TextProps, 'type'> & { rows?: number; limit?: number | undefined }) {
   return (
     <div>
-      <Textarea
-        {...rest}
-        rows={rows}
-        classNames={{ input: classes.textarea ?? '' }}
-        label={<Label label={label} optional={optional} />}
-        description={hint}
-        error={error}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <Framed {...{ label, hint, error, optional, id, disabled, hideLabel }}>
+        {(wiring) => (
+          <textarea
+            {...rest}
+            {...wiring}
+            rows={rows}
+            className={input.input}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+        )}
+      </Framed>
       {limit !== undefined && <Counter used={[...rest.value].length} limit={limit} />}
     </div>
   )
@@ -120,19 +217,8 @@ export function NumberField({
   value,
   onChange,
   places = 0,
-  label,
-  hint,
-  error,
-  optional,
-  hideLabel = false,
-  ...rest
-}: FieldProps & {
-  value: string
-  onChange: (value: string) => void
-  places?: number
-  /** In a grid the head row is the visible label. */
-  hideLabel?: boolean
-}) {
+  ...frame
+}: Frame & { value: string; onChange: (value: string) => void; places?: number }) {
   const language = useLanguage()
   const shown = readNumber(value, places) === undefined ? value : formatNumber(value, language)
   const [text, setText] = useState(shown)
@@ -140,61 +226,59 @@ export function NumberField({
   useEffect(() => {
     if (!editing) setText(shown)
   }, [shown, editing])
-  const labels = hideLabel
-    ? { 'aria-label': label }
-    : { label: <Label label={label} optional={optional} />, description: hint }
   return (
-    <TextInput
-      {...rest}
-      {...labels}
-      error={hideLabel ? Boolean(error) : error}
-      value={text}
-      inputMode={places > 0 ? 'decimal' : 'numeric'}
-      autoComplete="off"
-      classNames={{ input: classes.number ?? '' }}
-      onFocus={() => setEditing(true)}
-      onBlur={() => setEditing(false)}
-      onChange={(event) => {
-        const typed = event.currentTarget.value
-        setText(typed)
-        onChange(typed.trim() === '' ? '' : (readNumber(typed, places) ?? typed))
-      }}
-    />
+    <Framed {...frame}>
+      {(wiring) => (
+        <input
+          {...wiring}
+          type="text"
+          value={text}
+          inputMode={places > 0 ? 'decimal' : 'numeric'}
+          autoComplete="off"
+          className={`${input.input} ${input.numeric}`}
+          onFocus={() => setEditing(true)}
+          onBlur={() => setEditing(false)}
+          onChange={(event) => {
+            const typed = event.currentTarget.value
+            setText(typed)
+            onChange(typed.trim() === '' ? '' : (readNumber(typed, places) ?? typed))
+          }}
+        />
+      )}
+    </Framed>
   )
 }
 
 export type Option = { value: string; label: string; hint?: string }
 
 export function SelectField({
-  label,
-  hint,
-  error,
-  optional,
   options,
+  value,
   onChange,
-  hideLabel = false,
-  ...rest
-}: FieldProps & {
-  value: string
-  options: readonly Option[]
-  onChange: (value: string) => void
-  hideLabel?: boolean
-}) {
+  ...frame
+}: Frame & { value: string; options: readonly Option[]; onChange: (value: string) => void }) {
   const { t } = useTranslation('form')
-  const labels = hideLabel
-    ? { 'aria-label': label }
-    : { label: <Label label={label} optional={optional} />, description: hint }
   return (
-    <NativeSelect
-      {...rest}
-      {...labels}
-      error={hideLabel ? Boolean(error) : error}
-      classNames={{ input: classes.select ?? '' }}
-      rightSection={<Icon name="chevron-down" />}
-      rightSectionPointerEvents="none"
-      data={[{ value: '', label: t('choose') }, ...options.map(({ value, label }) => ({ value, label }))]}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <Framed {...frame}>
+      {(wiring) => (
+        <div className={input.side}>
+          <select
+            {...wiring}
+            className={input.input}
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          >
+            <option value="">{t('choose')}</option>
+            {options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <Icon name="chevron-down" />
+        </div>
+      )}
+    </Framed>
   )
 }
 
@@ -305,7 +389,11 @@ export function CheckboxesField({
   onChange,
   disabled,
   ...group
-}: FieldProps & { options: readonly Option[]; value: readonly string[]; onChange: (value: string[]) => void }) {
+}: FieldProps & {
+  options: readonly Option[]
+  value: readonly string[]
+  onChange: (value: string[]) => void
+}) {
   return (
     <FieldGroup {...group}>
       {options.map((option) => (

@@ -1,12 +1,11 @@
-import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatPercent } from '../lib/format'
 import { messageOf } from '../lib/problem'
 import { useLanguage } from '../lib/useLanguage'
+import { Button } from './Button'
 import type { FieldProps } from './Field'
 import classes from './FileField.module.css'
-import { Icon } from './Icon'
 
 export type FileLimits = {
   /** Endings without the dot: pdf, jpg, png. */
@@ -85,7 +84,7 @@ export function FileField({ label, hint, error, optional, id, disabled, limits, 
       <div className={classes.buttons}>
         <Button
           id={id}
-          leftSection={<Icon name="upload" size={18} />}
+          icon="upload"
           aria-label={`${t('file.choose')}: ${label}`}
           disabled={disabled || progress !== undefined}
           onClick={() => chooser.current?.click()}
@@ -95,7 +94,7 @@ export function FileField({ label, hint, error, optional, id, disabled, limits, 
         {photos && (
           <span className={classes.camera}>
             <Button
-              leftSection={<Icon name="camera" size={18} />}
+              icon="camera"
               aria-label={`${t('file.camera')}: ${label}`}
               disabled={disabled || progress !== undefined}
               onClick={() => camera.current?.click()}
@@ -105,7 +104,7 @@ export function FileField({ label, hint, error, optional, id, disabled, limits, 
           </span>
         )}
         {waiting && fault && (
-          <Button leftSection={<Icon name="refresh" size={18} />} onClick={() => send(waiting)}>
+          <Button icon="refresh" onClick={() => send(waiting)}>
             {t('file.again')}
           </Button>
         )}

@@ -36,7 +36,9 @@ export function Meter({ label, value, limit, floor, format, note }: Props) {
       <div className={classes.head}>
         <span>{label}</span>
         <span className={classes.sum}>
-          {limit === undefined ? format(value) : t('meter.of', { value: format(value), limit: format(limit) })}
+          {limit === undefined
+            ? format(value)
+            : t('meter.of', { value: format(value), limit: format(limit) })}
         </span>
       </div>
       <div className={classes.track} aria-hidden="true">

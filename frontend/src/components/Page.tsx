@@ -21,7 +21,16 @@ type Props = {
 // The first page of a visit leaves the focus alone; every later one moves it to its h1.
 let shown: string | undefined
 
-export function Page({ title, eyebrow, lead, before, aside, width = 'page', failed = false, children }: Props) {
+export function Page({
+  title,
+  eyebrow,
+  lead,
+  before,
+  aside,
+  width = 'page',
+  failed = false,
+  children,
+}: Props) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
   const path = window.location.pathname

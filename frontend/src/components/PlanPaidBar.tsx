@@ -13,10 +13,7 @@ export type PlanPaid = { key: string; label: string; plan: Money; paid: Money }
 export function PlanPaidBar({ title, rows }: { title: string; rows: readonly PlanPaid[] }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const largest = rows.reduce((most, row) => {
-    const value = minorOf(row.plan) > minorOf(row.paid) ? minorOf(row.plan) : minorOf(row.paid)
-    return value > most ? value : most
-  }, 1n)
+  const largest = rows.flatMap((row) => [minorOf(row.plan), minorOf(row.paid)]).reduce(larger, 1n)
   const width = (part: bigint, whole: bigint) => `${whole > 0n ? Number((part * 1000n) / whole) / 10 : 0}%`
   const share = (row: PlanPaid) => formatShare(shareOf(minorOf(row.paid), minorOf(row.plan)), language)
 
@@ -39,7 +36,10 @@ export function PlanPaidBar({ title, rows }: { title: string; rows: readonly Pla
                   style={{ width: width(minorOf(row.plan), largest) }}
                   aria-hidden="true"
                 >
-                  <div className={classes.fact} style={{ width: width(minorOf(row.paid), minorOf(row.plan)) }} />
+                  <div
+                    className={classes.fact}
+                    style={{ width: width(minorOf(row.paid), minorOf(row.plan)) }}
+                  />
                 </div>
               </li>
             ))}
@@ -64,8 +64,18 @@ export function PlanPaidBar({ title, rows }: { title: string; rows: readonly Pla
           empty={null}
           columns={[
             { key: 'label', head: t('timeline.item'), cell: (row) => row.label },
-            { key: 'plan', head: t('plan.plan'), numeric: true, cell: (row) => <MoneyText value={row.plan} /> },
-            { key: 'paid', head: t('plan.fact'), numeric: true, cell: (row) => <MoneyText value={row.paid} /> },
+            {
+              key: 'plan',
+              head: t('plan.plan'),
+              numeric: true,
+              cell: (row) => <MoneyText value={row.plan} />,
+            },
+            {
+              key: 'paid',
+              head: t('plan.fact'),
+              numeric: true,
+              cell: (row) => <MoneyText value={row.paid} />,
+            },
             {
               key: 'rest',
               head: t('plan.rest'),
@@ -79,4 +89,9 @@ export function PlanPaidBar({ title, rows }: { title: string; rows: readonly Pla
       }
     />
   )
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  if (one > other) return one
+  return other
 }

@@ -1,7 +1,6 @@
-import { useElementSize } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { now } from '../lib/clock'
-import { dayOf, formatDate } from '../lib/format'
+import { dayOf, formatDate, formatMoney } from '../lib/format'
 import type { Money } from '../lib/money'
 import { useLanguage } from '../lib/useLanguage'
 import { DataList } from './DataList'
@@ -10,7 +9,7 @@ import { MoneyText } from './MoneyText'
 import { StateBadge, type Tone } from './StateBadge'
 import classes from './Timeline.module.css'
 import { Twin } from './Twin'
-import { formatMoney } from '../lib/format'
+import { useWidth } from './useWidth'
 
 export type TimelineItem = {
   id: string
@@ -73,7 +72,7 @@ export function Timeline({ title, items }: { title: string; items: readonly Time
 function Picture({ title, items }: { title: string; items: readonly TimelineItem[] }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { ref, width } = useElementSize()
+  const [ref, width] = useWidth<HTMLDivElement>()
   const today = time(now())
   const starts = items.map((item) => time(item.from))
   const ends = items.flatMap((item) => [time(item.to), item.due ? time(item.due) : 0])
@@ -83,7 +82,10 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
   const x = (value: number) => names + ((value - start) / Math.max(1, end - start)) * room
   const height = top + items.length * rowHeight
   const firstYear = new Date(start).getUTCFullYear()
-  const years = Array.from({ length: new Date(end).getUTCFullYear() - firstYear + 1 }, (_, i) => firstYear + i)
+  const years = Array.from(
+    { length: new Date(end).getUTCFullYear() - firstYear + 1 },
+    (_, i) => firstYear + i,
+  )
   const todayX = x(today)
 
   return (
@@ -96,7 +98,9 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
             const near = Math.abs(shown - todayX) < 70
             return (
               <g key={year}>
-                {at >= start && <line className={classes.grid} x1={x(at)} x2={x(at)} y1={top - 8} y2={height} />}
+                {at >= start && (
+                  <line className={classes.grid} x1={x(at)} x2={x(at)} y1={top - 8} y2={height} />
+                )}
                 {!near && (
                   <text className={classes.axis} x={shown + 4} y={18}>
                     {year}
@@ -120,7 +124,15 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
                     {formatMoney(item.amount, language)}
                   </text>
                 )}
-                <rect className={classes.bar} data-tone={item.tone} x={left} y={y + 12} width={wide} height={28} rx={5}>
+                <rect
+                  className={classes.bar}
+                  data-tone={item.tone}
+                  x={left}
+                  y={y + 12}
+                  width={wide}
+                  height={28}
+                  rx={5}
+                >
                   <title>{`${item.label}: ${item.state}, ${formatDate(item.from, language)} – ${formatDate(item.to, language)}`}</title>
                 </rect>
                 {wide > item.state.length * 8.5 + 16 ? (

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../components/Button'
 import { Icon } from '../components/Icon'
 import { Notice, ProblemNotice } from '../components/Notice'
 import { formatTime } from '../lib/format'
@@ -42,7 +42,7 @@ export function SaveState({ status, onRetry, onSettle }: Props) {
         <Notice tone="attention" title={t('conflict_title')}>
           <p>{t('conflict_text')}</p>
           <div className={classes.conflict}>
-            <Button variant="filled" onClick={() => onSettle('mine')}>
+            <Button look="main" onClick={() => onSettle('mine')}>
               {t('conflict_mine')}
             </Button>
             <Button onClick={() => onSettle('theirs')}>{t('conflict_theirs')}</Button>

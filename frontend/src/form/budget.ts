@@ -1,5 +1,13 @@
 import type { Localised } from '../lib/format'
-import { belowPercent, exceedsPercent, lineMinor, type Money, minorOf, percentOf, readNumber } from '../lib/money'
+import {
+  belowPercent,
+  exceedsPercent,
+  lineMinor,
+  type Money,
+  minorOf,
+  percentOf,
+  readNumber,
+} from '../lib/money'
 
 export const sources = ['grant', 'own', 'in_kind'] as const
 export type Source = (typeof sources)[number]
@@ -139,7 +147,8 @@ export function setCell(
       const wanted = value.toLowerCase()
       const found = rules.categories.find(
         ({ code, title }) =>
-          code.toLowerCase() === wanted || Object.values(title).some((name) => name?.toLowerCase() === wanted),
+          code.toLowerCase() === wanted ||
+          Object.values(title).some((name) => name?.toLowerCase() === wanted),
       )
       return { ...line, category: found?.code ?? '' }
     }

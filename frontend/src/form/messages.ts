@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { formatNumber, type Language, pick } from '../lib/format'
-import { type Fault, type FieldSchema, fieldAt, type FormField } from './schema'
 import { getAt, parsePointer } from './pointer'
+import { type Fault, type FieldSchema, type FormField, fieldAt } from './schema'
 
 type Translate = TFunction<['form', 'common']>
 
@@ -46,7 +46,8 @@ function messageFor(fault: Fault, field: FormField, t: Translate, language: Lang
 function cellName(inner: string[], field: FormField, t: Translate, language: Language): string {
   const own = pick(field.label, language).text
   for (const part of [...inner].reverse()) {
-    const items = getAt(field.schema, '/items/properties') ?? getAt(field.schema, '/properties/lines/items/properties')
+    const items =
+      getAt(field.schema, '/items/properties') ?? getAt(field.schema, '/properties/lines/items/properties')
     const label = (getAt(items, `/${part}`) as FieldSchema | undefined)?.['x-label']
     if (label) return pick(label, language).text
     if (part === 'unit_price') return t('budget.unit_price', { sign: '' }).replace(/,\s*$/, '')

@@ -93,7 +93,9 @@ function collect(
       label: schema['x-label'] ?? { en: schema.title ?? name },
       help: schema['x-help'],
       schema,
-      options: optionsOf(widget === 'checkboxes' ? resolve(root, (schema.items ?? {}) as FieldSchema) : schema),
+      options: optionsOf(
+        widget === 'checkboxes' ? resolve(root, (schema.items ?? {}) as FieldSchema) : schema,
+      ),
       when: conditions,
     })
   }
@@ -317,9 +319,7 @@ function missingInRows(root: FormSchema, raw: FieldSchema, value: unknown, point
     return value.flatMap((each, row) => {
       const inRow = new Set<string>()
       walkRequired(root, item, each, `${pointer}/${row}`, inRow)
-      return [...inRow].filter(
-        (place) => getAt(each, place.slice(`${pointer}/${row}`.length)) === undefined,
-      )
+      return [...inRow].filter((place) => getAt(each, place.slice(`${pointer}/${row}`.length)) === undefined)
     })
   }
   return Object.entries(node.properties ?? {}).flatMap(([name, child]) =>
@@ -349,6 +349,9 @@ export function fieldAt(fields: readonly FormField[], pointer: string): FormFiel
 }
 
 function order(faults: Fault[], fields: readonly FormField[]): Fault[] {
-  const rank = (fault: Fault) => fields.findIndex((field) => field === fieldAt(fields, fault.pointer))
+  const rank = (fault: Fault) => {
+    const field = fieldAt(fields, fault.pointer)
+    return field ? fields.indexOf(field) : fields.length
+  }
   return faults.sort((a, b) => rank(a) - rank(b))
 }

@@ -47,7 +47,13 @@ export function useAutosave<T extends object>({
 }: Options<T>) {
   const [value, setValue] = useState(saved)
   const [status, setStatus] = useState<SaveStatus>({ kind: 'clean' })
-  const state = useRef({ value: saved, version, changed: new Set<keyof T>(), inFlight: false, wait: firstRetry })
+  const state = useRef({
+    value: saved,
+    version,
+    changed: new Set<keyof T>(),
+    inFlight: false,
+    wait: firstRetry,
+  })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const calls = useRef({ save, reload })
   calls.current = { save, reload }
@@ -104,7 +110,8 @@ export function useAutosave<T extends object>({
   const change = useCallback(
     (next: T) => {
       const now = state.current
-      for (const name of Object.keys(next) as (keyof T)[]) if (next[name] !== now.value[name]) now.changed.add(name)
+      for (const name of Object.keys(next) as (keyof T)[])
+        if (next[name] !== now.value[name]) now.changed.add(name)
       if (now.changed.size === 0) return
       now.value = next
       setValue(next)

@@ -90,7 +90,9 @@ export function belowPercent(part: bigint, whole: bigint, percent: string): bool
  * A single mark followed by exactly three digits groups when the field has fewer than three places.
  */
 export function readNumber(text: string, places: number): string | undefined {
-  let value = text.replace(/[\s\u00a0\u202f\u2009'’]/g, '').replace(/[₸€$£₽]|KZT|EUR|USD|тг\.?|тенге|теңге/gi, '')
+  let value = text
+    .replace(/[\s\u00a0\u202f\u2009'’]/g, '')
+    .replace(/[₸€$£₽]|KZT|EUR|USD|тг\.?|тенге|теңге/gi, '')
   value = value.replace(/^[−–]/, '-')
   const marks = value.match(/[.,]/g) ?? []
   const last = Math.max(value.lastIndexOf('.'), value.lastIndexOf(','))

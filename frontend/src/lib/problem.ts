@@ -1,7 +1,12 @@
 import i18next from 'i18next'
 
 /** One field of application/problem+json: the pointer says where, the code what. */
-export type ProblemField = { pointer?: string; code?: string; detail?: string; params?: Record<string, unknown> }
+export type ProblemField = {
+  pointer?: string
+  code?: string
+  detail?: string
+  params?: Record<string, unknown>
+}
 
 export type Problem = {
   status: number
@@ -50,12 +55,15 @@ export function problemFrom(response: Response, body: unknown): ProblemError {
   )
 }
 
-/** A code is looked up whole, then by its last part (`tranche.wrong_state` → `wrong_state`). */
+/**
+ * The server words every code in the language of the page, names and sums included. `problems:codes` holds what
+ * only the screen can know, and what it says better: a code whole, or by its last part.
+ */
 function textOf(code: string | undefined, params: Record<string, unknown> | undefined): string | undefined {
   if (!code) return undefined
   for (const key of [code, code.slice(code.lastIndexOf('.') + 1)]) {
     const path = `problems:codes.${key.replaceAll('.', '_')}`
-    if (i18next.exists(path)) return i18next.t(path as 'problems:codes.stale', { ...params })
+    if (i18next.exists(path)) return i18next.t(path as 'problems:codes.offline', params ?? {})
   }
   return undefined
 }
@@ -77,7 +85,9 @@ export function messageOf(error: unknown): Message {
   if (problem.detail && problem.status < 500) return { text: problem.detail }
   const kind = `problems:kinds.${kindOf(problem.status)}`
   return {
-    text: i18next.exists(kind) ? i18next.t(kind as 'problems:kinds.internal') : i18next.t('problems:kinds.other'),
+    text: i18next.exists(kind)
+      ? i18next.t(kind as 'problems:kinds.internal')
+      : i18next.t('problems:kinds.other'),
     ...withId,
   }
 }

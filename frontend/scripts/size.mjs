@@ -1,0 +1,75 @@
+// Adds up what each route loads, gzipped, by following the imports of the build's manifest, and fails past a gate.
+// Run after `npm run build`.
+import { existsSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const gates = { entry: 140, page: 150, form: 175, css: 18, fonts: 32, texts: 8 }
+const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
+const packed = new Map()
+
+function size(file) {
+  if (!packed.has(file)) {
+    const gz = `dist/${file}.gz`
+    packed.set(
+      file,
+      existsSync(gz)
+        ? readFileSync(gz).length
+        : file.endsWith('.woff2')
+          ? readFileSync(`dist/${file}`).length
+          : gzipSync(readFileSync(`dist/${file}`)).length,
+    )
+  }
+  return packed.get(file)
+}
+
+function closure(keys) {
+  const seen = new Set()
+  const walk = (key) => {
+    if (seen.has(key)) return
+    seen.add(key)
+    for (const next of manifest[key].imports ?? []) walk(next)
+  }
+  for (const key of keys) walk(key)
+  return [...seen]
+}
+
+const kb = (bytes) => bytes / 1024
+const sum = (files) => kb([...new Set(files)].reduce((total, file) => total + size(file), 0))
+const scripts = (keys) =>
+  sum(
+    closure(keys)
+      .map((key) => manifest[key].file)
+      .filter((file) => file.endsWith('.js')),
+  )
+const styles = (keys) => sum(closure(keys).flatMap((key) => manifest[key].css ?? []))
+
+const keys = Object.keys(manifest)
+const entry = keys.find((key) => manifest[key].isEntry)
+const texts = keys.filter((key) => /locales\/kk\/(common|problems)\.json$/.test(key))
+const routes = keys.filter((key) => /\/\w+Route\.tsx$/.test(key) && manifest[key].isDynamicEntry)
+const fonts = keys
+  .map((key) => manifest[key].file)
+  .filter((file) => /onest-(latin|cyrillic|kazakh|tenge)-[\w-]{8}\.woff2$/.test(file))
+
+let failed = false
+function report(name, value, gate) {
+  const over = value > gate
+  failed ||= over
+  console.log(
+    `${over ? 'OVER ' : '     '}${name.padEnd(28)} ${value.toFixed(1).padStart(7)} kB   gate ${gate}`,
+  )
+}
+
+report('entry', scripts([entry]), gates.entry)
+for (const route of routes) {
+  const name = route.replace(/^.*\//, '').replace('.tsx', '')
+  const usesForms = closure([route]).some((key) => /FormSection|schema/.test(key))
+  report(name, scripts([entry, route, ...texts]), usesForms ? gates.form : gates.page)
+  report(`${name} styles`, styles([entry, route]), gates.css)
+}
+report('fonts of every page', sum(fonts), gates.fonts)
+for (const key of keys.filter((key) => /locales\/\w+\/\w+\.json$/.test(key))) {
+  const value = sum([manifest[key].file])
+  if (value > gates.texts) report(key, value, gates.texts)
+}
+process.exit(failed ? 1 : 0)

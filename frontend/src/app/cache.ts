@@ -1,0 +1,25 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { meQuery } from '../features/session/queries'
+import { isProblem } from '../lib/problem'
+import { setSessionLost } from '../lib/session'
+
+/** Reads are tried again when the link or the server failed; acts never by themselves. */
+export function makeCache(): QueryClient {
+  const noticeLostSession = (error: unknown) => {
+    if (isProblem(error) && error.status === 401 && cache.getQueryData(meQuery.queryKey)) setSessionLost(true)
+  }
+  const cache = new QueryClient({
+    queryCache: new QueryCache({ onError: noticeLostSession }),
+    mutationCache: new MutationCache({ onError: noticeLostSession }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        retry: (count, error) =>
+          count < 2 && (!isProblem(error) || error.status === 0 || error.status >= 500),
+      },
+      mutations: { retry: false },
+    },
+  })
+  return cache
+}

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query'
+import { client, unwrap } from '../lib/client'
+import { setServerNow } from '../lib/clock'
+
+/** The server's clock and whether it is a test clock; read again each minute and when the window comes back. */
+export const metaQuery = queryOptions({
+  queryKey: ['meta'],
+  queryFn: async ({ signal }) => {
+    const meta = await unwrap(client.GET('/api/v1/meta', { signal }))
+    setServerNow(meta.now)
+    return meta
+  },
+  refetchInterval: 60_000,
+  refetchOnWindowFocus: true,
+  retry: false,
+})

@@ -1,0 +1,18 @@
+import type { IconName } from '../components/Icon'
+
+/**
+ * Where each of the `places` of GET /me leads. A feature adds its line when its screen exists; a place without
+ * a line is not shown. The order is the server's.
+ */
+export const places: Readonly<Record<string, { to: string; icon: IconName }>> = {
+  account: { to: '/account', icon: 'user' },
+}
+
+export type Place = { name: string; to: string; icon: IconName }
+
+export function placesOf(names: readonly string[]): Place[] {
+  return names.flatMap((name) => {
+    const place = places[name]
+    return place ? [{ name, ...place }] : []
+  })
+}

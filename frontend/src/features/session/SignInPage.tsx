@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../components/Page'
+import { SignInForm } from './SignInForm'
+
+export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+  const { t } = useTranslation('session')
+  return (
+    <Page title={t('title')} lead={t('lead')} width="reading">
+      <SignInForm onSignedIn={onSignedIn} />
+    </Page>
+  )
+}
