@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { onest } from './build/fonts'
-import { precompress } from './build/precompress'
+import { onest } from './build/fonts.ts'
+import { precompress } from './build/precompress.ts'
 
 export default defineConfig({
   plugins: [react(), ...(process.env.VITEST ? [] : [onest(), precompress()])],

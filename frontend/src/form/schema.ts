@@ -278,7 +278,11 @@ export function validate(schema: FormSchema, fields: readonly FormField[], value
     if (/\/oneOf\/\d+\//.test(unit.keywordLocation)) continue
     add({ pointer: place, keyword: unit.keyword, limit: limitOf(schema, unit.keywordLocation) })
   }
-  for (const pointer of missing(schema, answers)) faults.set(pointer, { pointer, keyword: 'required' })
+  const absent = missing(schema, answers)
+  for (const pointer of absent)
+    // What lies inside a missing whole is told with it.
+    if (!absent.some((outer) => pointer.startsWith(`${outer}/`)))
+      faults.set(pointer, { pointer, keyword: 'required' })
   return order(
     [...faults.values()].filter((fault) => {
       const field = fieldAt(fields, fault.pointer)

@@ -98,10 +98,14 @@ export function readNumber(text: string, places: number): string | undefined {
   const last = Math.max(value.lastIndexOf('.'), value.lastIndexOf(','))
   if (marks.length > 0) {
     const after = value.length - last - 1
-    const sameMark = new Set(marks).size === 1
+    const decimal = value[last] ?? ''
+    const sameMark = marks.every((mark) => mark === decimal)
     const groups = sameMark && (marks.length > 1 || (after === 3 && places < 3 && !/^-?0?[.,]/.test(value)))
-    const whole = (groups ? value : value.slice(0, last)).replace(/[.,]/g, '')
-    value = groups ? whole : `${whole === '' || whole === '-' ? `${whole}0` : whole}.${value.slice(last + 1)}`
+    const whole = groups ? value : value.slice(0, last)
+    // 1,2,3 and 1.2,3.4 are no numbers: a mark that groups stands before every three digits.
+    if (/[.,]/.test(whole) && !/^-?\d{1,3}(?:,\d{3})+$|^-?\d{1,3}(?:\.\d{3})+$/.test(whole)) return undefined
+    const digits = whole.replace(/[.,]/g, '')
+    value = groups ? digits : `${digits === '' || digits === '-' ? `${digits}0` : digits}.${value.slice(last + 1)}`
   }
   value = value.replace(/\.$/, '')
   const parsed = parseDecimal(value)
