@@ -95,6 +95,28 @@ func assemble(ctx context.Context, c Config, s *store.Store) (*App, error) {
 // Close ends the connections.
 func (a *App) Close() { a.Store.Close() }
 
+// listen opens the address of the settings, and the one for metrics, and serves.
+func (a *App) listen(ctx context.Context) error {
+	l, err := net.Listen("tcp", a.Config.Addr)
+	if err != nil {
+		return err
+	}
+	if a.Config.MetricsAddr != "" {
+		m, err := net.Listen("tcp", a.Config.MetricsAddr)
+		if err != nil {
+			return err
+		}
+		srv := &http.Server{Handler: a.API.Metrics(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second}
+		go func() {
+			if err := srv.Serve(m); !errors.Is(err, http.ErrServerClosed) {
+				slog.Error("metrics ended", "cause", err)
+			}
+		}()
+		defer srv.Close()
+	}
+	return a.Serve(ctx, l)
+}
+
 // Serve answers requests until the context ends, then lets what runs finish.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net"
+	"net/url"
 	"os"
+	"path/filepath"
 
 	"demeu/api"
 	"demeu/models/store"
+	"demeu/policies"
 )
 
 // ServeCmd answers requests.
@@ -20,11 +23,40 @@ func (ServeCmd) Run(ctx context.Context, c *Config) error {
 		return err
 	}
 	defer app.Close()
-	l, err := net.Listen("tcp", c.Addr)
+	if fresh, err := app.People.Untouched(ctx); err != nil {
+		return err
+	} else if fresh {
+		if err := (AdminCmd{Email: "admin@localhost.localdomain", Name: "Administrator"}).invite(ctx, app); err != nil {
+			return err
+		}
+	}
+	return app.listen(ctx)
+}
+
+// AdminCmd lets somebody in as an administrator of this installation.
+type AdminCmd struct {
+	Email string `arg:"" help:"Address of the administrator."`
+	Name  string `help:"Name of the administrator." default:"Administrator"`
+}
+
+// Run prints the one-time way in.
+func (a AdminCmd) Run(ctx context.Context, c *Config) error {
+	app, err := Assemble(ctx, *c, store.Options{})
 	if err != nil {
 		return err
 	}
-	return app.Serve(ctx, l)
+	defer app.Close()
+	return a.invite(ctx, app)
+}
+
+func (a AdminCmd) invite(ctx context.Context, app *App) error {
+	code, err := app.People.Administrator(ctx, a.Email, a.Name)
+	if err != nil {
+		return err
+	}
+	link := app.Config.BaseURL + "/login?" + url.Values{"email": {a.Email}, "code": {code}}.Encode()
+	fmt.Fprintf(os.Stderr, "Administrator %s, once and within 24 hours:\n  %s\n", a.Email, link)
+	return nil
 }
 
 // MigrateCmd brings the schema up to date.
@@ -46,6 +78,24 @@ type OpenAPICmd struct{}
 
 // Run prints.
 func (OpenAPICmd) Run() error {
-	_, err := os.Stdout.Write(api.Document())
+	_, err := os.Stdout.Write(api.Bare().OpenAPI())
 	return err
+}
+
+// DocsCmd writes the documents that are made of the program's own tables: docs/states.md and docs/roles.md.
+type DocsCmd struct {
+	Dir string `arg:"" help:"Folder to write into." type:"existingdir"`
+}
+
+// Run writes both.
+func (d DocsCmd) Run() error {
+	a := api.Bare()
+	policy, err := policies.Load()
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(d.Dir, "states.md"), statesPage(a.Tables(), policy), 0o644),
+		os.WriteFile(filepath.Join(d.Dir, "roles.md"), rolesPage(policy), 0o644),
+	)
 }

@@ -18,6 +18,8 @@ type CLI struct {
 	Serve   ServeCmd   `cmd:"" help:"Answer requests; creates the schema on the first start."`
 	Migrate MigrateCmd `cmd:"" help:"Bring the database's schema up to date."`
 	OpenAPI OpenAPICmd `cmd:"" name:"openapi" help:"Print the API's document."`
+	Admin   AdminCmd   `cmd:"" help:"Let somebody in as administrator; prints a one-time link."`
+	Docs    DocsCmd    `cmd:"" help:"Write the pages of states and roles."`
 }
 
 func main() {

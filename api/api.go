@@ -50,11 +50,13 @@ type API struct {
 	echo   *echo.Echo
 	huma   huma.API
 	routes []route
+	tables []workflows.Table
+	metric *metrics
 }
 
 // New builds the router.
 func New(p Parts) *API {
-	a := &API{Parts: p, echo: echo.New()}
+	a := &API{Parts: p, echo: echo.New(), metric: newMetrics()}
 	a.echo.HideBanner, a.echo.HidePort = true, true
 	a.echo.IPExtractor = echo.ExtractIPDirect() // no header is trusted for an address
 	a.echo.HTTPErrorHandler = a.httpError
@@ -114,6 +116,9 @@ func (a *API) Operations() []Operation {
 	}
 	return ops
 }
+
+// Tables are the machines behind the operations.
+func (a *API) Tables() []workflows.Table { return a.tables }
 
 // httpError answers what never reached an operation: unknown addresses, panics, bodies cut off.
 func (a *API) httpError(err error, c echo.Context) {
@@ -191,8 +196,8 @@ func language(accept string) string {
 	return ""
 }
 
-// Document is the OpenAPI document of a program without a database behind it.
-func Document() []byte {
+// Bare is the API without a database behind it: enough for its document, its tables and its operations.
+func Bare() *API {
 	h := &workflows.House{Clock: workflows.NewClock(false)}
-	return New(Parts{House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)}).OpenAPI()
+	return New(Parts{House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)})
 }

@@ -50,6 +50,7 @@ func (a *API) begin(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
+		a.metric.saw(r.Method, c.Path(), c.Response().Status, workflows.Wall().Sub(start))
 		who := ""
 		if call.Actor != nil {
 			who = call.Actor.PersonID

@@ -83,6 +83,7 @@ func on[B, V any](a *API, rt route, handler func(context.Context, *request[B]) (
 // desk registers what every noun with states has: the single GET, and one operation per verb of its machine, each with
 // its own body type.
 func desk(a *API, path string, d workflows.Table) {
+	a.tables = append(a.tables, d)
 	one := path + "/{id}"
 	a.register(route{method: http.MethodGet, path: one, summary: "One " + d.Object(), object: d.Object(), verb: "read", reply: d.ViewType()},
 		func(ctx huma.Context, r *request[any]) (any, error) { return d.GetAny(ctx.Context(), r.ID) })

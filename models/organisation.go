@@ -16,6 +16,7 @@ const (
 	KindIndividual      OrganisationKind = "individual"
 	KindDonor           OrganisationKind = "donor"
 	KindOperator        OrganisationKind = "operator"
+	KindPlatform        OrganisationKind = "platform" // whoever runs this installation; exactly one
 )
 
 // SideOfKind is the side on which an organisation of the kind stands, and so which roles it can give.
@@ -25,6 +26,8 @@ func SideOfKind(k OrganisationKind) Side {
 		return SideDonor
 	case KindOperator:
 		return SideOperator
+	case KindPlatform:
+		return SidePlatform
 	}
 	return SideApplicant
 }

@@ -144,9 +144,14 @@ func (p *Policy) Check(standing models.Standing, object, verb string) bool {
 }
 
 // Roles that may fire a verb, sorted: who can unblock, who will be told, what the roles page prints.
-func (p *Policy) Roles(object, verb string) []models.Role {
+func (p *Policy) Roles(object, verb string) []models.Role { return rolesIn(p.allow, object, verb) }
+
+// Denied are the roles that close a verb whatever else somebody is.
+func (p *Policy) Denied(object, verb string) []models.Role { return rolesIn(p.deny, object, verb) }
+
+func rolesIn(cells map[Line]bool, object, verb string) []models.Role {
 	var roles []models.Role
-	for l := range p.allow {
+	for l := range cells {
 		if l.Object == object && l.Verb == verb {
 			roles = append(roles, l.Role)
 		}

@@ -109,14 +109,8 @@ func (p *People) SendCode(ctx context.Context, email, language string) error {
 }
 
 func (p *People) sendCode(st *workflows.Step, email, language, template string, params models.Params) error {
-	n, err := rand.Int(rand.Reader, big.NewInt(100_000_000))
+	code, err := newCode(st, email, codeLife)
 	if err != nil {
-		return err
-	}
-	code := fmt.Sprintf("%08d", n)
-	now := models.At(workflows.Wall())
-	row := models.LoginCode{ID: workflows.NewID(), Email: email, CodeHash: hash(email + ":" + code), ExpiresAt: models.At(now.Add(codeLife)), CreatedAt: now}
-	if err := store.Append(st.Tx, row); err != nil {
 		return err
 	}
 	to, err := store.PersonByEmail(st.Tx, email)
@@ -131,6 +125,19 @@ func (p *People) sendCode(st *workflows.Step, email, language, template string, 
 		return st.Tell(to, template, to, params)
 	}
 	return st.TellAddress(email, language, template, params)
+}
+
+// newCode makes a one-time code for an address; only its hash is stored.
+func newCode(st *workflows.Step, email string, life time.Duration) (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(100_000_000))
+	if err != nil {
+		return "", err
+	}
+	code := fmt.Sprintf("%08d", n)
+	now := models.At(workflows.Wall())
+	return code, store.Append(st.Tx, models.LoginCode{
+		ID: workflows.NewID(), Email: email, CodeHash: hash(email + ":" + code), ExpiresAt: models.At(now.Add(life)), CreatedAt: now,
+	})
 }
 
 // SignIn opens a session by code or password. A first sign-in by code makes the account.

@@ -39,7 +39,7 @@ CREATE TABLE organisations (
   version             bigint      NOT NULL,
   created_at          timestamptz NOT NULL,
   updated_at          timestamptz NOT NULL,
-  kind                text        NOT NULL CHECK (kind IN ('ngo', 'initiative_group', 'individual', 'donor', 'operator')),
+  kind                text        NOT NULL CHECK (kind IN ('ngo', 'initiative_group', 'individual', 'donor', 'operator', 'platform')),
   legal_name          jsonb       NOT NULL,
   legal_form          text        NOT NULL,
   country             text        NOT NULL,

@@ -39,7 +39,7 @@ CREATE TABLE organisations (
   version             INTEGER      NOT NULL,
   created_at          TEXT NOT NULL,
   updated_at          TEXT NOT NULL,
-  kind                TEXT        NOT NULL CHECK (kind IN ('ngo', 'initiative_group', 'individual', 'donor', 'operator')),
+  kind                TEXT        NOT NULL CHECK (kind IN ('ngo', 'initiative_group', 'individual', 'donor', 'operator', 'platform')),
   legal_name          TEXT       NOT NULL,
   legal_form          TEXT        NOT NULL,
   country             TEXT        NOT NULL,
