@@ -84,39 +84,41 @@ func (p *Policy) tabulate() error {
 	if len(rules) < fewestLines {
 		return fmt.Errorf("policies: only %d lines, refusing to start", len(rules))
 	}
-	roles, verbs := map[models.Role]bool{}, map[[2]string]bool{}
+	verbs := map[string][]string{} // of each object
 	for _, r := range rules {
-		roles[models.Role(r[0])] = true
 		p.lines = append(p.lines, Line{models.Role(r[0]), r[1], r[2]})
-		if r[2] != "*" {
-			verbs[[2]string{r[1], r[2]}] = true
+		if r[2] != "*" && !slices.Contains(verbs[r[1]], r[2]) {
+			verbs[r[1]] = append(verbs[r[1]], r[2])
 		}
 	}
-	for role := range roles {
-		for v := range verbs {
-			ok, err := p.Ask(models.Standing{role}, v[0], v[1])
-			if err != nil {
-				return err
-			}
-			if ok {
-				p.allow[Line{role, v[0], v[1]}] = true
-			}
+	// only a cell that a line names can be anything but closed
+	for _, l := range p.lines {
+		if l.Verb != "*" {
+			p.allow[l], p.deny[l] = false, false
+			continue
+		}
+		for _, v := range verbs[l.Object] {
+			c := Line{l.Role, l.Object, v}
+			p.allow[c], p.deny[c] = false, false
 		}
 	}
-	for v := range verbs {
-		if _, err := p.enforcer.AddPolicy(probe, v[0], v[1], "allow"); err != nil {
+	for c := range p.allow {
+		ok, err := p.Ask(models.Standing{c.Role}, c.Object, c.Verb)
+		if err != nil {
 			return err
 		}
-		for role := range roles {
-			ok, err := p.Ask(models.Standing{role, probe}, v[0], v[1])
-			if err != nil {
-				return err
-			}
-			if !ok {
-				p.deny[Line{role, v[0], v[1]}] = true
-			}
+		if p.allow[c] = ok; ok {
+			continue
 		}
-		if _, err := p.enforcer.RemovePolicy(probe, v[0], v[1], "allow"); err != nil {
+		// closed because of a deny, or for want of an allow? A role that may do everything tells.
+		if _, err := p.enforcer.AddPolicy(probe, c.Object, c.Verb, "allow"); err != nil {
+			return err
+		}
+		if ok, err = p.Ask(models.Standing{c.Role, probe}, c.Object, c.Verb); err != nil {
+			return err
+		}
+		p.deny[c] = !ok
+		if _, err := p.enforcer.RemovePolicy(probe, c.Object, c.Verb, "allow"); err != nil {
 			return err
 		}
 	}
@@ -151,8 +153,8 @@ func (p *Policy) Denied(object, verb string) []models.Role { return rolesIn(p.de
 
 func rolesIn(cells map[Line]bool, object, verb string) []models.Role {
 	var roles []models.Role
-	for l := range cells {
-		if l.Object == object && l.Verb == verb {
+	for l, yes := range cells {
+		if yes && l.Object == object && l.Verb == verb {
 			roles = append(roles, l.Role)
 		}
 	}
