@@ -22,6 +22,8 @@ type Step struct {
 	call  *Call
 	jobs  []Job
 	last  string // id of the newest event: letters hang on it
+
+	matched bool // If-Match has been compared with the record of the command
 }
 
 // Context of the request, for files and the like; never for another transaction.
@@ -137,8 +139,13 @@ func (r *refused) Unwrap() error { return r.err }
 // It also tells the loser of a race who was faster.
 func (h *House) afterRefusal(ctx context.Context, key *models.IdempotencyKey, r *refused, cause error) error {
 	e := models.AsError(cause)
-	if e.Kind == models.Stale {
-		if by, err := store.LastEvent(h.Store.Read(ctx), e.Params["object"], e.Params["id"]); err == nil && by != nil {
+	object, id := e.Params["object"], e.Params["id"]
+	late := e.Kind == models.Stale
+	if r != nil && e.Code == r.object+".wrong_state" { // too late by a whole command
+		object, id, late = r.object, r.id, true
+	}
+	if late {
+		if by, err := store.LastEvent(h.Store.Read(ctx), object, id); err == nil && by != nil {
 			e.With("by", by.ActorName).With("at", by.At.UTC().Format("2006-01-02T15:04:05Z"))
 		}
 	}

@@ -99,9 +99,10 @@ func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
 	if err != nil {
 		return err
 	}
-	if want := st.call.IfMatch; want != nil && *want != p.Meta().Version {
+	if want := st.call.IfMatch; want != nil && !st.matched && *want != p.Meta().Version {
 		return models.New(models.Precondition, "precondition").With("object", m.Object).With("id", id)
 	}
+	st.matched = true // If-Match is about the record of the command, not about those that follow it
 	if !st.Actor.System && !st.House.Policy.Check(standing, m.Object, verb) {
 		e := models.Deny(m.Object + "." + verb + ".forbidden")
 		e.Unblock = st.House.Policy.Roles(m.Object, verb)
@@ -145,6 +146,15 @@ func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
 		return keep(mv.Then(st, p), m.Object, id, verb, string(*state))
 	}
 	return nil
+}
+
+// Effect moves another record by a hidden verb as a consequence of the command: who may was asked for the command, and
+// the event still names who gave it.
+func (m *Machine[S, P]) Effect(st *Step, p P, verb string) error {
+	actor := st.Actor
+	st.Actor = models.SystemActor()
+	defer func() { st.Actor = actor }()
+	return m.Fire(st, p, verb, nil)
 }
 
 // ready checks what does not depend on the body: state, duties, guard. It is asked for every button too.
