@@ -26,11 +26,17 @@ type Conflict struct {
 	OperatorID    string
 	ApplicationID string
 	PersonID      string
-	Kind          string // declared, organisation
+	Kind          string // one of the kinds below
 	Reason        string
 }
 
 func (*Conflict) Object() string { return "conflict" }
+
+// Kinds of a conflict.
+const (
+	ConflictDeclared     = "declared"     // by the person
+	ConflictOrganisation = "organisation" // the person belongs to the applicant
+)
 
 // AssignmentState is where one expert is with one application.
 type AssignmentState string
@@ -128,6 +134,7 @@ type Decision struct {
 	Number     string
 	DecidedOn  calendar.Date
 	Members    []string `gorm:"serializer:json"` // present
+	Commission int64    // how many members it has, for the quorum; 0 when no quorum is asked
 	Reasons    string
 	Items      []DecisionItem `gorm:"serializer:json"`
 	State      DecisionState
@@ -140,5 +147,6 @@ type DecisionItem struct {
 	ApplicationID string        `json:"application_id"`
 	Outcome       string        `json:"outcome" enum:"award,reserve,decline"`
 	Amount        *money.Amount `json:"amount,omitempty"`
+	Requested     *money.Amount `json:"requested,omitempty"` // what was asked, beside an award
 	Reasons       string        `json:"reasons,omitempty"`
 }

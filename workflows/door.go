@@ -140,7 +140,7 @@ func (r *refused) Unwrap() error { return r.err }
 func (h *House) afterRefusal(ctx context.Context, key *models.IdempotencyKey, r *refused, cause error) error {
 	e := models.AsError(cause)
 	object, id := e.Params["object"], e.Params["id"]
-	late := e.Kind == models.Stale
+	late := e.Kind == models.Stale || e.Kind == models.Precondition
 	if r != nil && e.Code == r.object+".wrong_state" { // too late by a whole command
 		object, id, late = r.object, r.id, true
 	}
@@ -235,6 +235,17 @@ func Snapshot(e any) map[string]any {
 		delete(m, head)
 	}
 	return m
+}
+
+// ByItself runs an effect of the command with the platform's own hand: it asks for no role and no version of the
+// caller's, while the events still name who acted.
+func (s *Step) ByItself(effect func() error) error {
+	actor, call := s.Actor, s.call
+	own := *call
+	own.IfMatch = nil
+	s.Actor, s.call = models.SystemActor(), &own
+	defer func() { s.Actor, s.call = actor, call }()
+	return effect()
 }
 
 // New prepares the head of a new record.

@@ -36,9 +36,10 @@ func init() {
 			models.SidePlatform:  "applications.submitted_at IS NOT NULL",
 		},
 		personal: map[models.Role]string{
-			models.Expert:     "EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = applications.id AND a.expert_id = @me AND a.state IN " + opened + ")",
-			models.Insider:    mine("applications.applicant_id"),
-			models.Conflicted: "EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = applications.id AND c.person_id = @me)",
+			models.Expert:  "EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = applications.id AND a.expert_id = @me AND a.state IN " + opened + ")",
+			models.Insider: mine("applications.applicant_id"),
+			// membership of the applicant bars an expert from the evaluation, but not from one's own application
+			models.Conflicted: "EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = applications.id AND c.person_id = @me AND (c.kind <> 'organisation' OR NOT " + mine("applications.applicant_id") + "))",
 		},
 	}
 	listings["fund"] = listing{

@@ -86,19 +86,9 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		if err := bad.Err("membership.invalid"); err != nil {
 			return nil, err
 		}
-		person, err := store.PersonByEmail(st.Tx, email)
+		person, err := Account(st, email, in.Name, in.Language)
 		if err != nil {
 			return nil, err
-		}
-		if person == nil {
-			lang := in.Language
-			if lang == "" {
-				lang = st.Actor.Language
-			}
-			person = newPerson(st, email, in.Name, lang)
-			if err := st.Insert(person, "register"); err != nil {
-				return nil, err
-			}
 		}
 		state := models.MembershipActive
 		if o.Kind == models.KindOperator {

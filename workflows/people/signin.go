@@ -306,6 +306,23 @@ func (p *People) SignOut(ctx context.Context) error {
 	return err
 }
 
+// Account finds the person with an address, or opens an account for them: they sign in by a mailed code.
+func Account(st *workflows.Step, email, name, language string) (*models.Person, error) {
+	email, err := address(email)
+	if err != nil {
+		return nil, err
+	}
+	person, err := store.PersonByEmail(st.Tx, email)
+	if err != nil || person != nil {
+		return person, err
+	}
+	if language == "" {
+		language = st.Actor.Language
+	}
+	person = newPerson(st, email, name, language)
+	return person, st.Insert(person, "register")
+}
+
 func newPerson(st *workflows.Step, email, name, language string) *models.Person {
 	p := &models.Person{Base: st.New(), Email: email, Name: strings.TrimSpace(name), Language: language, State: models.PersonActive}
 	if p.Name == "" {

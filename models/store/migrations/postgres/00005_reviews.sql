@@ -78,6 +78,7 @@ CREATE TABLE decisions (
   number      text        NOT NULL,
   decided_on  text,
   members     jsonb,
+  commission  bigint      NOT NULL,
   reasons     text        NOT NULL,
   items       jsonb       NOT NULL,
   state       text        NOT NULL CHECK (state IN ('draft', 'proposed', 'confirmed'))

@@ -100,6 +100,7 @@ CREATE TABLE decisions (
   number      TEXT        NOT NULL,
   decided_on  TEXT,
   members     TEXT,
+  commission  INTEGER     NOT NULL,
   reasons     TEXT        NOT NULL,
   items       TEXT       NOT NULL,
   state       TEXT        NOT NULL CHECK (state IN ('draft', 'proposed', 'confirmed'))
