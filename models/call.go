@@ -1,6 +1,10 @@
 package models
 
 import (
+	"database/sql/driver"
+	"fmt"
+	"slices"
+
 	"demeu/models/calendar"
 	"demeu/models/money"
 )
@@ -33,7 +37,7 @@ type Call struct {
 	Base
 	OperatorID       string
 	Code             string // unique within the operator, printed in numbers
-	Kind             string // long_term, micro, …
+	Kind             string // one of CallKinds
 	Term             calendar.Term
 	Title            Text     `gorm:"serializer:json"`
 	Summary          Text     `gorm:"serializer:json"`
@@ -49,7 +53,9 @@ type Call struct {
 	ClosesAt         calendar.LocalTime `gorm:"embedded;embeddedPrefix:closes_"`
 	OpensUTC         Time               // the same instants, for comparing
 	ClosesUTC        Time
+	EndsUTC          Time // closing and grace: from here on nothing is accepted
 	GraceMinutes     int64
+	AnnouncedAt      Time // zero: never shown to the public
 	PausedAt         Time
 	ApplicantKinds   []OrganisationKind `gorm:"serializer:json"`
 	MaxPerApplicant  int64
@@ -63,8 +69,10 @@ type Call struct {
 	Reports          []ReportPlan      `gorm:"serializer:json"`
 	Documents        []DocumentRule    `gorm:"serializer:json"`
 	Timeline         []Milestone       `gorm:"serializer:json"`
-	Form             []byte            // JSON Schema 2020-12 with x- hints, frozen at announce
+	Form             Form              // frozen when the call leaves its draft
 	ConflictsChecked bool              // every expert of the roster has declared
+	Returns          int64             // how often the draft came back: what was approved before counts no more
+	Proposal         *CallProposal     `gorm:"serializer:json"` // a change that waits for further persons
 	State            CallState
 	SearchKey        string `json:"-"`
 }
@@ -104,8 +112,8 @@ type Scoring struct {
 type BudgetCategory struct {
 	Code       string `json:"code"`
 	Title      Text   `json:"title"`
-	MaxPercent *int64 `json:"max_percent"`
-	MinPercent *int64 `json:"min_percent"`
+	MaxPercent *int64 `json:"max_percent,omitempty"`
+	MinPercent *int64 `json:"min_percent,omitempty"`
 	Equipment  bool   `json:"equipment,omitempty"` // unit prices count against donors' limits
 }
 
@@ -144,8 +152,8 @@ type DocumentRule struct {
 // Milestone is a day of the call's calendar, announced and then never moved by itself.
 type Milestone struct {
 	Code  string        `json:"code"`
-	Due   calendar.Date `json:"due"`
-	Rule  string        `json:"rule,omitempty"`
+	Due   calendar.Date `json:"due,omitempty"`
+	Rule  string        `json:"rule,omitempty"` // "close + 10 working days": how the day is counted when nobody names it
 	Title Text          `json:"title"`
 }
 
@@ -170,6 +178,59 @@ func (c *Call) PhaseAt(now Time) string {
 func (c *Call) AcceptsSubmissions(now Time) bool {
 	phase := c.PhaseAt(now)
 	return phase == PhaseOpen || phase == PhaseGrace
+}
+
+// PublicPhaseAt is what the public calls it: every call that was announced has a phase, whatever was decided since.
+func (c *Call) PublicPhaseAt(now Time) string {
+	switch c.State {
+	case CallAnnounced:
+		return c.PhaseAt(now)
+	case CallPaused, CallCancelled:
+		return string(c.State)
+	}
+	return PhaseClosed
+}
+
+// Form is what applicants fill in: a JSON Schema 2020-12 with x- hints for the screen, kept as it was written, because
+// the order of its members is the order on the screen.
+type Form []byte
+
+// Value stores the text.
+func (f Form) Value() (driver.Value, error) { return string(f), nil }
+
+// Scan reads the text.
+func (f *Form) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*f = nil
+	case string:
+		*f = Form(v)
+	case []byte:
+		*f = slices.Clone(Form(v))
+	default:
+		return fmt.Errorf("models.Form: cannot read %T", v)
+	}
+	return nil
+}
+
+// MarshalJSON writes the schema itself, null for none.
+func (f Form) MarshalJSON() ([]byte, error) {
+	if len(f) == 0 {
+		return []byte("null"), nil
+	}
+	return f, nil
+}
+
+// CallProposal is a change of an announced call that waits for further persons: a later closing, or other money.
+type CallProposal struct {
+	ClosesAt *calendar.LocalTime `json:"closes_at,omitempty"`
+	Funding  *[]FundShare        `json:"funding,omitempty"`
+}
+
+// FundShare is an amount of one fund.
+type FundShare struct {
+	FundID string       `json:"fund_id"`
+	Amount money.Amount `json:"amount"`
 }
 
 // CallFunding is what one fund puts into a call, in the call's currency.

@@ -61,6 +61,19 @@ func (d Decimal) Sign() int {
 	return num.Sign()
 }
 
+// Cmp returns -1, 0 or +1 as the number is less than, equal to or more than the other; text that is no number counts
+// as zero.
+func (d Decimal) Cmp(other Decimal) int {
+	read := func(d Decimal) *big.Rat {
+		num, den, err := d.fraction()
+		if err != nil {
+			return new(big.Rat)
+		}
+		return new(big.Rat).SetFrac(num, den)
+	}
+	return read(d).Cmp(read(other))
+}
+
 // String returns the number as text, "0" for the zero value.
 func (d Decimal) String() string {
 	if d == "" {

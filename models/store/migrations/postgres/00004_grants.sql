@@ -80,7 +80,9 @@ CREATE TABLE calls (
   closes_zone           text        NOT NULL,
   opens_utc             timestamptz,
   closes_utc            timestamptz,
+  ends_utc              timestamptz,
   grace_minutes         bigint      NOT NULL,
+  announced_at          timestamptz,
   paused_at             timestamptz,
   applicant_kinds       jsonb       NOT NULL,
   max_per_applicant     bigint      NOT NULL,
@@ -96,11 +98,14 @@ CREATE TABLE calls (
   timeline              jsonb,
   form                  text        NOT NULL,
   conflicts_checked     boolean     NOT NULL,
+  returns               bigint      NOT NULL,
+  proposal              jsonb,
   state                 text        NOT NULL CHECK (state IN ('draft', 'in_approval', 'approved', 'announced', 'paused', 'evaluating', 'decided', 'archived', 'cancelled')),
   search_key            text        NOT NULL,
   UNIQUE (operator_id, code)
 );
-CREATE INDEX calls_public ON calls (state, closes_utc, id);
+CREATE INDEX calls_public ON calls (closes_utc, id) WHERE announced_at IS NOT NULL;
+CREATE INDEX calls_ends ON calls (ends_utc);
 CREATE INDEX calls_created ON calls (created_at, id);
 
 CREATE TABLE call_fundings (
@@ -148,6 +153,7 @@ CREATE TABLE applications (
   screening_due      text,
   findings           jsonb,
   changes            jsonb,
+  rejection          jsonb,
   rounds             bigint      NOT NULL,
   acknowledged       boolean     NOT NULL,
   state              text        NOT NULL,
@@ -160,6 +166,12 @@ CREATE INDEX applications_call ON applications (call_id, state);
 CREATE INDEX applications_operator ON applications (operator_id, created_at, id);
 CREATE INDEX applications_applicant ON applications (applicant_id, created_at, id);
 CREATE INDEX applications_created ON applications (created_at, id);
+
+-- the last number given out under a name; the row is the queue of those who want the next
+CREATE TABLE counters (
+  name text   NOT NULL PRIMARY KEY,
+  last bigint NOT NULL
+);
 
 CREATE TABLE attachments (
   id          uuid        NOT NULL PRIMARY KEY,

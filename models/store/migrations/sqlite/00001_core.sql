@@ -104,5 +104,6 @@ CREATE TABLE letters (
   UNIQUE (event_id, template, address)
 ) STRICT;
 CREATE INDEX letters_person ON letters (person_id, created_at);
+CREATE INDEX letters_object ON letters (object_id, template);
 
 -- +goose Down

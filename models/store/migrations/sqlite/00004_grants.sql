@@ -80,7 +80,9 @@ CREATE TABLE calls (
   closes_zone           TEXT        NOT NULL,
   opens_utc             TEXT,
   closes_utc            TEXT,
+  ends_utc              TEXT,
   grace_minutes         INTEGER      NOT NULL,
+  announced_at          TEXT,
   paused_at             TEXT,
   applicant_kinds       TEXT       NOT NULL,
   max_per_applicant     INTEGER      NOT NULL,
@@ -96,11 +98,14 @@ CREATE TABLE calls (
   timeline              TEXT,
   form                  TEXT        NOT NULL,
   conflicts_checked     INTEGER     NOT NULL,
+  returns               INTEGER      NOT NULL,
+  proposal              TEXT,
   state                 TEXT        NOT NULL CHECK (state IN ('draft', 'in_approval', 'approved', 'announced', 'paused', 'evaluating', 'decided', 'archived', 'cancelled')),
   search_key            TEXT        NOT NULL,
   UNIQUE (operator_id, code)
 ) STRICT;
-CREATE INDEX calls_public ON calls (state, closes_utc, id);
+CREATE INDEX calls_public ON calls (closes_utc, id) WHERE announced_at IS NOT NULL;
+CREATE INDEX calls_ends ON calls (ends_utc);
 CREATE INDEX calls_created ON calls (created_at, id);
 
 CREATE TABLE call_fundings (
@@ -148,6 +153,7 @@ CREATE TABLE applications (
   screening_due      TEXT,
   findings           TEXT,
   changes            TEXT,
+  rejection          TEXT,
   rounds             INTEGER      NOT NULL,
   acknowledged       INTEGER     NOT NULL,
   state              TEXT        NOT NULL,
@@ -160,6 +166,12 @@ CREATE INDEX applications_call ON applications (call_id, state);
 CREATE INDEX applications_operator ON applications (operator_id, created_at, id);
 CREATE INDEX applications_applicant ON applications (applicant_id, created_at, id);
 CREATE INDEX applications_created ON applications (created_at, id);
+
+-- the last number given out under a name; the row is the queue of those who want the next
+CREATE TABLE counters (
+  name TEXT   NOT NULL PRIMARY KEY,
+  last INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE attachments (
   id          TEXT        NOT NULL PRIMARY KEY,
