@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../components/Button'
 import { HomePage } from '../features/home/HomePage'
-import { meQuery } from '../features/session/queries'
+import { useMe } from '../features/session/queries'
 import { placesOf } from './places'
 
 export function HomeRoute() {
   const { t } = useTranslation('home')
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const first = placesOf(me?.places ?? [])[0]?.to ?? '/account'
   return (
     <HomePage

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/Icon'
-import { meQuery } from '../features/session/queries'
+import { useMe } from '../features/session/queries'
 import { formatDateTime } from '../lib/format'
 import { useSessionLost } from '../lib/session'
 import { useLanguage } from '../lib/useLanguage'
@@ -19,12 +19,14 @@ const SessionLost = lazy(() => import('../features/session/SessionLost'))
 export function Shell() {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { data: me } = useQuery(meQuery)
+  const me = useMe()
   const shown = placesOf(me?.places ?? [])
+  // A bar with one place would only repeat the header.
+  const bottom = shown.length > 1 ? shown.slice(0, 4) : []
   const lost = useSessionLost()
 
   return (
-    <div className={`${classes.shell} ${shown.length > 0 ? classes.hasBottom : ''}`}>
+    <div className={`${classes.shell} ${bottom.length > 0 ? classes.hasBottom : ''}`}>
       <a className={classes.skip} href="#main">
         {t('skip')}
       </a>
@@ -60,9 +62,9 @@ export function Shell() {
       <div className={classes.content}>
         <Outlet />
       </div>
-      {shown.length > 0 && (
+      {bottom.length > 0 && (
         <nav className={classes.bottom} aria-label={t('nav.bottom')}>
-          <PlaceList places={shown.slice(0, 4)} icons />
+          <PlaceList places={bottom} icons />
         </nav>
       )}
       {lost && (

@@ -11,6 +11,7 @@ import { Skeleton } from '../components/Skeleton'
 import { meQuery } from '../features/session/queries'
 import { isLanguage } from '../lib/format'
 import { language, loadAreas, rememberedLanguage, setLanguage } from '../lib/i18n'
+import { mayBeSignedIn } from '../lib/session'
 import { ErrorPage, NotFoundPage } from './ErrorPage'
 import { placesOf } from './places'
 import { Shell } from './Shell'
@@ -53,7 +54,7 @@ const login = createRoute({
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search.next === 'string' && isOwnPath(search.next) ? { next: search.next } : {},
   beforeLoad: async ({ context, search }) => {
-    const me = await context.cache.ensureQueryData(meQuery)
+    const me = mayBeSignedIn() ? await context.cache.ensureQueryData(meQuery) : null
     if (me) throw redirect({ to: search.next ?? placesOf(me.places)[0]?.to ?? '/account', replace: true })
   },
   loader: () => loadAreas('session'),

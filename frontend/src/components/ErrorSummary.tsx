@@ -6,7 +6,7 @@ export type SummaryError = { id: string; text: string }
 
 /**
  * All faults at the top, each a link that puts the focus into its field. It takes the focus when it
- * appears and whenever `attempt` grows.
+ * appears and whenever `attempt` grows, and the title of the document says "Error:".
  */
 export function ErrorSummary({ errors, attempt }: { errors: readonly SummaryError[]; attempt: number }) {
   const { t } = useTranslation()
@@ -16,6 +16,15 @@ export function ErrorSummary({ errors, attempt }: { errors: readonly SummaryErro
   useEffect(() => {
     if (some && attempt > 0) box.current?.focus()
   }, [some, attempt])
+
+  useEffect(() => {
+    if (!some) return
+    const before = document.title
+    document.title = t('title_error', { page: before })
+    return () => {
+      document.title = before
+    }
+  }, [some, t])
 
   if (!some) return null
   return (

@@ -217,8 +217,15 @@ export function NumberField({
   value,
   onChange,
   places = 0,
+  sums = false,
   ...frame
-}: Frame & { value: string; onChange: (value: string) => void; places?: number }) {
+}: Frame & {
+  value: string
+  onChange: (value: string) => void
+  places?: number
+  /** One of a column of numbers: set right, digits of one width. */
+  sums?: boolean
+}) {
   const language = useLanguage()
   const shown = readNumber(value, places) === undefined ? value : formatNumber(value, language)
   const [text, setText] = useState(shown)
@@ -235,7 +242,7 @@ export function NumberField({
           value={text}
           inputMode={places > 0 ? 'decimal' : 'numeric'}
           autoComplete="off"
-          className={`${input.input} ${input.numeric}`}
+          className={sums ? `${input.input} ${input.numeric}` : input.input}
           onFocus={() => setEditing(true)}
           onBlur={() => setEditing(false)}
           onChange={(event) => {
@@ -274,6 +281,10 @@ export function SelectField({
                 {option.label}
               </option>
             ))}
+            {/* A value from an earlier list stays in sight until it is changed. */}
+            {value !== '' && !options.some((option) => option.value === value) && (
+              <option value={value}>{value}</option>
+            )}
           </select>
           <Icon name="chevron-down" />
         </div>

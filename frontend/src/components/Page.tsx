@@ -13,32 +13,20 @@ type Props = {
   /** What stands at the right of the heading on a desktop. */
   aside?: ReactNode
   width?: 'reading' | 'wide' | 'page'
-  /** Puts "Error:" before the title of the document. */
-  failed?: boolean
   children?: ReactNode
 }
 
 // The first page of a visit leaves the focus alone; every later one moves it to its h1.
 let shown: string | undefined
 
-export function Page({
-  title,
-  eyebrow,
-  lead,
-  before,
-  aside,
-  width = 'page',
-  failed = false,
-  children,
-}: Props) {
+export function Page({ title, eyebrow, lead, before, aside, width = 'page', children }: Props) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
   const path = window.location.pathname
 
   useEffect(() => {
-    const page = t('title', { page: title })
-    document.title = failed ? t('title_error', { page }) : page
-  }, [t, title, failed])
+    document.title = t('title', { page: title })
+  }, [t, title])
 
   useEffect(() => {
     if (shown !== undefined && shown !== path) heading.current?.focus({ preventScroll: true })
@@ -46,7 +34,7 @@ export function Page({
   }, [path])
 
   return (
-    <main id="main" className={classes.page} data-width={width}>
+    <main id="main" tabIndex={-1} className={classes.page} data-width={width}>
       {before && <div className={classes.before}>{before}</div>}
       <div className={classes.head}>
         <div>

@@ -185,6 +185,7 @@ function useCells(props: RowProps, hideLabel: boolean) {
   const number = (column: 'quantity' | 'periods' | 'unit_price', value: string, places: number) => (
     <NumberField
       {...common(column)}
+      sums
       hideLabel={hideLabel}
       label={inRow(labels[column])}
       places={places}

@@ -37,7 +37,7 @@ function nextCode(items: readonly Indicator[]): string {
 }
 
 export function Indicators({ pointer, items, onChange, periods, errors, disabled }: Props) {
-  const { t } = useTranslation('form')
+  const { t } = useTranslation(['form', 'common'])
   const change = (row: number, part: Partial<Indicator>) =>
     onChange(items.map((item, index) => (index === row ? { ...item, ...part } : item)))
   const add = () =>
@@ -76,7 +76,7 @@ export function Indicators({ pointer, items, onChange, periods, errors, disabled
                   aria-label={`${t('indicators.remove')}: ${row + 1}`}
                   onClick={() => onChange(items.filter((_, index) => index !== row))}
                 >
-                  {t('indicators.remove')}
+                  {t('common:file.remove')}
                 </Button>
               )}
             </div>

@@ -279,8 +279,8 @@ export function validate(schema: FormSchema, fields: readonly FormField[], value
     add({ pointer: place, keyword: unit.keyword, limit: limitOf(schema, unit.keywordLocation) })
   }
   const absent = missing(schema, answers)
+  // What lies inside a missing whole is told with it.
   for (const pointer of absent)
-    // What lies inside a missing whole is told with it.
     if (!absent.some((outer) => pointer.startsWith(`${outer}/`)))
       faults.set(pointer, { pointer, keyword: 'required' })
   return order(

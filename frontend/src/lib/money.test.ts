@@ -82,7 +82,8 @@ describe('what a person types or pastes', () => {
     expect(readNumber(typed, places)).toBe(read)
   })
   it('leaves alone what it cannot read', () => {
-    for (const text of ['', 'abc', '1,2,3.4.5', '1,2,3', '1.2,3', '0.555', '1-2']) expect(readNumber(text, 2)).toBeUndefined()
+    for (const text of ['', 'abc', '1,2,3.4.5', '1,2,3', '1.2,3', '0.555', '1-2'])
+      expect(readNumber(text, 2)).toBeUndefined()
     expect(readNumber('1.5', 0)).toBeUndefined()
   })
 })

@@ -105,7 +105,9 @@ export function readNumber(text: string, places: number): string | undefined {
     // 1,2,3 and 1.2,3.4 are no numbers: a mark that groups stands before every three digits.
     if (/[.,]/.test(whole) && !/^-?\d{1,3}(?:,\d{3})+$|^-?\d{1,3}(?:\.\d{3})+$/.test(whole)) return undefined
     const digits = whole.replace(/[.,]/g, '')
-    value = groups ? digits : `${digits === '' || digits === '-' ? `${digits}0` : digits}.${value.slice(last + 1)}`
+    value = groups
+      ? digits
+      : `${digits === '' || digits === '-' ? `${digits}0` : digits}.${value.slice(last + 1)}`
   }
   value = value.replace(/\.$/, '')
   const parsed = parseDecimal(value)

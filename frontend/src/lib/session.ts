@@ -21,3 +21,24 @@ export function useSessionLost(): boolean {
     () => lost,
   )
 }
+
+// The cookie of the session is hidden from scripts. This note only spares a visitor's page the question who is
+// signed in; it opens nothing.
+const noteKey = 'demeu.signed-in'
+
+export function mayBeSignedIn(): boolean {
+  try {
+    return window.localStorage.getItem(noteKey) === '1'
+  } catch {
+    return true
+  }
+}
+
+export function noteSession(signedIn: boolean): void {
+  try {
+    if (signedIn) window.localStorage.setItem(noteKey, '1')
+    else window.localStorage.removeItem(noteKey)
+  } catch {
+    // without a store the question is asked each time
+  }
+}

@@ -61,7 +61,7 @@ export function AccountPage({ settings, onSignedOut }: { settings: ReactNode; on
       </section>
       <section className={classes.section}>
         <h2>{t('password')}</h2>
-        <PasswordForm />
+        <PasswordForm email={me.user.email} />
       </section>
       <section className={classes.section}>
         <h2>{t('settings')}</h2>

@@ -8,7 +8,7 @@ import { useSetPassword } from './queries'
 import classes from './SignInForm.module.css'
 
 /** A password is a convenience beside the mailed code; empty takes it away. */
-export function PasswordForm() {
+export function PasswordForm({ email }: { email: string }) {
   const { t } = useTranslation('account')
   const set = useSetPassword()
   const [password, setPassword] = useState('')
@@ -21,6 +21,8 @@ export function PasswordForm() {
 
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
+      {/* So that a password manager knows whose password it keeps. */}
+      <input type="text" hidden readOnly autoComplete="username" value={email} />
       <PasswordField
         label={t('new_password')}
         hint={t('password_hint')}

@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, unwrap } from '../../lib/client'
 import type { Language } from '../../lib/format'
 import { isProblem } from '../../lib/problem'
+import { mayBeSignedIn, noteSession, setSessionLost } from '../../lib/session'
 
 export type Me = components['schemas']['Me']
 export type Credentials = components['schemas']['SignIn']
@@ -14,16 +15,27 @@ export const sessionKeys = {
 /** Who is signed in; null for a visitor. Navigation comes from its `places`. */
 export const meQuery = queryOptions({
   queryKey: sessionKeys.me,
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  queryFn: async ({ signal, client: cache }): Promise<Me | null> => {
     try {
-      return await unwrap(client.GET('/api/v1/me', { signal }))
+      const me = await unwrap(client.GET('/api/v1/me', { signal }))
+      noteSession(true)
+      return me
     } catch (error) {
-      if (isProblem(error) && error.status === 401) return null
-      throw error
+      if (!isProblem(error) || error.status !== 401) throw error
+      const before = cache.getQueryData<Me | null>(sessionKeys.me)
+      // Under somebody's hands the page stays theirs, and a new sign-in is asked for over it.
+      if (before) setSessionLost(true)
+      else noteSession(false)
+      return before ?? null
     }
   },
   staleTime: 60_000,
 })
+
+/** For pages that anybody may open: a visitor who never signed in here is not asked about. */
+export function useMe(): Me | null {
+  return useQuery({ ...meQuery, enabled: mayBeSignedIn() }).data ?? null
+}
 
 /** Mails a one-time code; the answer is the same whether the address is known or not. */
 export function useSendCode() {
@@ -38,6 +50,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: Credentials) => unwrap(client.POST('/api/v1/auth/login', { body })),
     onSuccess: async ({ user }) => {
+      noteSession(true)
       const before = cache.getQueryData(meQuery.queryKey)
       // What was read as somebody else, or as a visitor, is another view of the data.
       if (before && before.user.id === user.id) await cache.invalidateQueries()
@@ -51,6 +64,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => unwrap(client.POST('/api/v1/auth/logout')),
     onSuccess: () => {
+      noteSession(false)
       cache.clear()
       cache.setQueryData(sessionKeys.me, null)
     },
