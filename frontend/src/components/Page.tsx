@@ -17,7 +17,7 @@ type Props = {
 }
 
 // The first page of a visit leaves the focus alone; every later one moves it to its h1.
-let shown: string | undefined
+let visited = false
 
 export function Page({ title, eyebrow, lead, before, aside, width = 'page', children }: Props) {
   const { t } = useTranslation()
@@ -28,9 +28,12 @@ export function Page({ title, eyebrow, lead, before, aside, width = 'page', chil
     document.title = t('title', { page: title })
   }, [t, title])
 
+  const focused = useRef<string>(undefined)
   useEffect(() => {
-    if (shown !== undefined && shown !== path) heading.current?.focus({ preventScroll: true })
-    shown = path
+    if (focused.current === path) return
+    focused.current = path
+    if (visited) heading.current?.focus({ preventScroll: true })
+    visited = true
   }, [path])
 
   return (

@@ -10,14 +10,20 @@ import classes from './SignInForm.module.css'
 
 type Step = 'email' | 'code' | 'password'
 
+type Props = {
+  onSignedIn: () => void
+  /** Whose session ended, when it is known. */
+  known?: string | undefined
+}
+
 /** Address, then a mailed code; a password for those who set one. Everything can be pasted. */
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+export function SignInForm({ onSignedIn, known = '' }: Props) {
   const { t } = useTranslation('session')
   const language = useLanguage()
   const sendCode = useSendCode()
   const signIn = useSignIn()
   const [step, setStep] = useState<Step>('email')
-  const [email, setEmail] = useState('')
+  const [email, setEmail] = useState(known)
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [faults, setFaults] = useState<Partial<Record<'email' | 'code' | 'password', string>>>({})
