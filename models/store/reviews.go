@@ -54,6 +54,16 @@ func ClosedTo(r Reader, personID, callID string) (map[string]bool, error) {
 	return closed, translate(err)
 }
 
+// Barred are the people with a conflict on one application.
+func Barred(r Reader, applicationID string) (map[string]bool, error) {
+	rows, err := Find[models.Conflict](r, "", "application_id = ?", applicationID)
+	barred := make(map[string]bool, len(rows))
+	for i := range rows {
+		barred[rows[i].PersonID] = true
+	}
+	return barred, err
+}
+
 // Roster is the list of a call's experts, in the order in which they were named.
 func Roster(r Reader, callID string) ([]models.RosterEntry, error) {
 	return Find[models.RosterEntry](r, "created_at, id", "call_id = ?", callID)
@@ -86,10 +96,19 @@ func ConflictsIn(r Reader, callID string) ([]models.Conflict, error) {
 	return Find[models.Conflict](r, "created_at, id", "call_id = ?", callID)
 }
 
-// Belonging are the pairs of a call's experts and applications where the expert belongs to the applicant now.
-func Belonging(r Reader, callID string) ([]models.Conflict, error) {
-	var rows []models.Conflict
-	err := r.db().Table("applications a").Select("a.call_id, a.operator_id, a.id AS application_id, re.person_id").
+// Belongs says whether a person belongs to an organisation now.
+func Belongs(r Reader, personID, organisationID string) (bool, error) {
+	n, err := Count[models.Membership](r, "person_id = ? AND organisation_id = ? AND state = 'active'", personID, organisationID)
+	return n > 0, err
+}
+
+// Pair is an application and an expert.
+type Pair struct{ ApplicationID, PersonID string }
+
+// Belonging are the pairs of a call's applications and experts where the expert belongs to the applicant now.
+func Belonging(r Reader, callID string) ([]Pair, error) {
+	var rows []Pair
+	err := r.db().Table("applications a").Select("a.id AS application_id, re.person_id").
 		Joins("JOIN roster_entries re ON re.call_id = a.call_id").
 		Where("a.call_id = ? AND a.submitted_at IS NOT NULL AND EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = a.applicant_id AND m.person_id = re.person_id AND m.state = 'active')", callID).
 		Order("a.id, re.person_id").Find(&rows).Error

@@ -1,0 +1,561 @@
+package reviews
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"demeu/models"
+	"demeu/models/calendar"
+	"demeu/models/lang"
+	"demeu/models/money"
+	"demeu/models/store"
+	"demeu/workflows"
+)
+
+// protocol is the kind of the file with the minutes of the commission's meeting.
+const protocol = "protocol"
+
+func (r *Reviews) decisionMachine() workflows.Machine[models.DecisionState, *models.Decision] {
+	open := []models.DecisionState{models.DecisionDraft, models.DecisionProposed}
+	return workflows.Machine[models.DecisionState, *models.Decision]{
+		Object:   "decision",
+		Load:     store.Get[models.Decision],
+		State:    func(d *models.Decision) *models.DecisionState { return &d.State },
+		Operator: func(d *models.Decision) string { return d.OperatorID },
+		Digest:   decisionDigest,
+		Moves: []workflows.Move[models.DecisionState, *models.Decision]{
+			{Verb: "edit", Via: "PUT", From: open, To: models.DecisionDraft, Body: DecisionInput{}, Guard: impartial, Apply: workflows.Body(writeDecision)},
+			{Verb: "attach", Via: "POST", From: open, Body: models.Attachment{}, Guard: impartial, Apply: workflows.Body(attachProtocol)},
+			{Verb: "propose", Via: "POST", From: open[:1], To: models.DecisionProposed, Guard: decidable, Then: tellProposed,
+				Primary: true, Tells: []models.Role{models.ProgramDirector, models.PanelChair}},
+			{Verb: "confirm", Via: "POST", From: open, To: models.DecisionConfirmed, Pending: models.DecisionProposed, Duty: models.StepDecisionConfirm,
+				Keyed: true, Guard: confirmable, Then: r.takeEffect, Primary: true, Tells: []models.Role{models.NGOCertifier, models.NGOAdmin}},
+		},
+	}
+}
+
+// decisionDigest binds an approval to the batch and to the minutes.
+func decisionDigest(r store.Reader, d *models.Decision) (string, error) {
+	files, err := store.Attachments(r, "decision", d.ID)
+	content := workflows.Snapshot(d)
+	delete(content, "State")
+	for _, f := range files {
+		content["file "+f.ID] = f.SHA256
+	}
+	return workflows.Digest(content), err
+}
+
+// DecisionInput is a batch of outcomes as a commission decided them.
+type DecisionInput struct {
+	Number     string              `json:"number,omitempty" maxLength:"100" doc:"Of the minutes"`
+	DecidedOn  calendar.Date       `json:"decided_on,omitempty"`
+	Members    []string            `json:"members,omitempty" maxItems:"100" doc:"Who was present"`
+	Commission int64               `json:"commission,omitempty" minimum:"0" maximum:"1000" doc:"How many members the commission has; needed where the operator asks for a quorum"`
+	Reasons    string              `json:"reasons,omitempty" maxLength:"20000"`
+	Items      []DecisionItemInput `json:"items" minItems:"1" maxItems:"2000"`
+}
+
+// DecisionItemInput is the outcome of one application.
+type DecisionItemInput struct {
+	ApplicationID string        `json:"application_id"`
+	Outcome       string        `json:"outcome" enum:"award,reserve,decline"`
+	Amount        *money.Amount `json:"amount,omitempty" doc:"Of an award"`
+	Reasons       string        `json:"reasons,omitempty" maxLength:"20000"`
+}
+
+// DecisionView is a batch as somebody sees it: what is closed to them is not in it.
+type DecisionView struct {
+	models.Head
+	CallID      string                     `json:"call_id"`
+	RankingID   *string                    `json:"ranking_id"`
+	Number      string                     `json:"number"`
+	DecidedOn   calendar.Date              `json:"decided_on"`
+	Members     []string                   `json:"members" nullable:"false"`
+	Commission  int64                      `json:"commission,omitempty"`
+	Reasons     string                     `json:"reasons"`
+	Items       []DecisionItemView         `json:"items" nullable:"false"`
+	Awarded     money.Amount               `json:"awarded"`
+	Attachments []workflows.AttachmentView `json:"attachments" nullable:"false"`
+}
+
+// DecisionItemView is one outcome with its names and its place in the ranking.
+type DecisionItemView struct {
+	models.DecisionItem
+	Number    string       `json:"number"`
+	Title     string       `json:"title"`
+	Applicant *models.Text `json:"applicant,omitempty"`
+	Rank      *int64       `json:"rank"`
+	Mean      string       `json:"mean,omitempty"`
+}
+
+// DecisionRow is a batch in a list.
+type DecisionRow struct {
+	models.Head
+	CallID    string        `json:"call_id"`
+	Number    string        `json:"number"`
+	DecidedOn calendar.Date `json:"decided_on"`
+}
+
+// PutDecision writes the open batch of a call: makes it, or replaces what was in it.
+func (r *Reviews) PutDecision(ctx context.Context, callID string, in DecisionInput) (*DecisionView, error) {
+	return workflows.Do(ctx, r.House, "decision.edit:"+callID, func(st *workflows.Step) (*DecisionView, error) {
+		if _, err := st.May("call", callID, "decide"); err != nil {
+			return nil, err
+		}
+		call, err := store.Get[models.Call](st.Tx, callID)
+		if err != nil {
+			return nil, err
+		}
+		d, err := store.OpenDecision(st.Tx, callID)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			d = &models.Decision{Base: st.New(), CallID: callID, OperatorID: call.OperatorID, Members: []string{}, Items: []models.DecisionItem{}, State: models.DecisionDraft}
+			if err := st.Insert(d, "create"); err != nil {
+				if store.IsUnique(err) {
+					return nil, models.New(models.Stale, "stale").With("object", "decision").With("id", d.ID)
+				}
+				return nil, err
+			}
+		}
+		if err := r.decisions.Fire(st, d, "edit", &in); err != nil {
+			return nil, err
+		}
+		return r.Decisions.Present(st, d)
+	})
+}
+
+// FireDecision proposes or confirms the open batch of a call.
+func (r *Reviews) FireDecision(ctx context.Context, callID, verb string) (*DecisionView, error) {
+	run := workflows.Do[*DecisionView]
+	if verb == "confirm" {
+		run = workflows.DoKeyed[*DecisionView]
+	}
+	return run(ctx, r.House, "decision."+verb+":"+callID, func(st *workflows.Step) (*DecisionView, error) {
+		if _, err := st.May("call", callID, "decide"); err != nil {
+			return nil, err
+		}
+		d, err := store.OpenDecision(st.Tx, callID)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			return nil, models.Refuse("decision.none_open")
+		}
+		if err := r.decisions.Fire(st, d, verb, nil); err != nil {
+			return nil, err
+		}
+		return r.Decisions.Present(st, d)
+	})
+}
+
+// Attach stores a file of a batch.
+func (r *Reviews) Attach(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {
+	return workflows.Attach(ctx, r.House, &r.decisions, id, up)
+}
+
+func attachProtocol(st *workflows.Step, d *models.Decision, a *models.Attachment) error {
+	if a.Kind != protocol {
+		return models.Bad("/kind", "field.enum")
+	}
+	return workflows.Attached(st, d, a)
+}
+
+// writeDecision takes over a batch and checks what can be checked of each outcome.
+func writeDecision(st *workflows.Step, d *models.Decision, in *DecisionInput) error {
+	d.Number, d.DecidedOn, d.Commission, d.Reasons = strings.TrimSpace(in.Number), in.DecidedOn, in.Commission, in.Reasons
+	d.Members = []string{}
+	for _, m := range in.Members {
+		if m = strings.TrimSpace(m); m != "" {
+			d.Members = append(d.Members, m)
+		}
+	}
+	k, err := store.LatestRanking(st.Tx, d.CallID)
+	if err != nil {
+		return err
+	}
+	if k == nil {
+		return models.Refuse("decision.no_ranking")
+	}
+	d.RankingID = &k.ID
+	closed, err := store.ClosedTo(st.Tx, st.Actor.PersonID, d.CallID)
+	if err != nil {
+		return err
+	}
+	var bad models.Fields
+	ids := make([]string, len(in.Items))
+	for i := range in.Items {
+		ids[i] = in.Items[i].ApplicationID
+		bad.Check(models.IsID(ids[i]) && !closed[ids[i]], workflows.Pointer("items", i, "application_id"), "decision.application_unknown")
+	}
+	if err := bad.Err("decision.invalid"); err != nil {
+		return err
+	}
+	apps, err := store.Named[models.Application](st.Tx, ids)
+	if err != nil {
+		return err
+	}
+	d.Items = make([]models.DecisionItem, len(in.Items))
+	for i, it := range in.Items {
+		d.Items[i] = models.DecisionItem{ApplicationID: it.ApplicationID, Outcome: it.Outcome, Amount: it.Amount, Reasons: strings.TrimSpace(it.Reasons)}
+		if app := apps[it.ApplicationID]; app != nil && it.Outcome == models.OutcomeAward {
+			asked := app.Requested // what was asked stays beside what is given
+			d.Items[i].Requested = &asked
+		} else if it.Amount != nil && it.Amount.IsZero() {
+			d.Items[i].Amount = nil
+		}
+	}
+	b, err := loadBatch(st.Tx, d)
+	if err != nil {
+		return err
+	}
+	return b.check()
+}
+
+// batch is a decision with all it is judged by.
+type batch struct {
+	*models.Decision
+	call    *models.Call
+	ranking *models.Ranking
+	apps    map[string]*models.Application
+}
+
+func loadBatch(r store.Reader, d *models.Decision) (*batch, error) {
+	b := &batch{Decision: d}
+	var err error
+	if b.call, err = store.Get[models.Call](r, d.CallID); err != nil {
+		return nil, err
+	}
+	if b.ranking, err = store.Get[models.Ranking](r, *d.RankingID); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(d.Items))
+	for i := range d.Items {
+		ids[i] = d.Items[i].ApplicationID
+	}
+	b.apps, err = store.Named[models.Application](r, ids)
+	return b, err
+}
+
+// item is the outcome of an application in a batch; nil when it has none there.
+func item(d *models.Decision, applicationID string) *models.DecisionItem {
+	if i := slices.IndexFunc(d.Items, func(it models.DecisionItem) bool { return it.ApplicationID == applicationID }); i >= 0 {
+		return &d.Items[i]
+	}
+	return nil
+}
+
+// ranked is the place of an application in a ranking; nil when it has none.
+func ranked(k *models.Ranking, applicationID string) *models.RankingItem {
+	if i := slices.IndexFunc(k.Items, func(it models.RankingItem) bool { return it.ApplicationID == applicationID }); i >= 0 {
+		return &k.Items[i]
+	}
+	return nil
+}
+
+// check names every wrong outcome of the batch.
+func (b *batch) check() error {
+	var bad models.Fields
+	for i := range b.Items {
+		it := &b.Items[i]
+		at := func(field string) string { return workflows.Pointer("items", i, field) }
+		app, place := b.apps[it.ApplicationID], ranked(b.ranking, it.ApplicationID)
+		if app == nil || app.CallID != b.CallID {
+			bad.Add(at("application_id"), "decision.application_unknown")
+			continue
+		}
+		bad.Check(item(b.Decision, it.ApplicationID) == it, at("application_id"), "field.twice")
+		if place == nil || app.State != models.ApplicationRanked && (app.State != models.ApplicationReserve || it.Outcome == models.OutcomeReserve) {
+			bad.Add(at("application_id"), "decision.not_ranked", "state", string(app.State))
+			continue
+		}
+		bad.Check(place.Passed || it.Outcome == models.OutcomeDecline, at("outcome"), "decision.not_passed")
+		switch {
+		case it.Outcome == models.OutcomeAward && it.Amount == nil:
+			bad.Add(at("amount"), "field.required")
+		case it.Outcome == models.OutcomeDecline:
+			bad.Check(it.Amount == nil, at("amount"), "decision.amount_unneeded")
+		case it.Amount != nil:
+			c, err := it.Amount.Cmp(app.Requested)
+			bad.Check(err == nil && it.Amount.Minor > 0 && c <= 0, at("amount"), "decision.amount", "requested", app.Requested.String())
+			bad.Check(err != nil || c >= 0 || it.Reasons != "", at("reasons"), "decision.cut_reason")
+		}
+	}
+	for _, i := range b.departures() {
+		bad.Check(b.Items[i].Reasons != "", workflows.Pointer("items", i, "reasons"), "decision.departure_reason")
+	}
+	return bad.Err("decision.invalid")
+}
+
+// outcomeVerb moves an application to where a decision puts it.
+var outcomeVerb = map[string]string{models.OutcomeAward: "approve", models.OutcomeReserve: "reserve", models.OutcomeDecline: "decline"}
+
+// outcomeLevel orders outcomes by what they give.
+var outcomeLevel = map[string]int{models.OutcomeAward: 2, models.OutcomeReserve: 1}
+
+// departures are the outcomes that leave the order of the ranking: whoever gets less than somebody behind them, and
+// whoever passes somebody that the batch leaves out.
+func (b *batch) departures() []int {
+	var out []int
+	for i := range b.Items {
+		mine := ranked(b.ranking, b.Items[i].ApplicationID)
+		if mine == nil || mine.Rank == nil {
+			continue
+		}
+		left := false
+		for j := range b.ranking.Items {
+			other := &b.ranking.Items[j]
+			if other.Rank == nil || other.ApplicationID == mine.ApplicationID {
+				continue
+			}
+			in := item(b.Decision, other.ApplicationID)
+			switch {
+			case in != nil:
+				left = left || *other.Rank > *mine.Rank && outcomeLevel[in.Outcome] > outcomeLevel[b.Items[i].Outcome]
+			case *other.Rank < *mine.Rank:
+				left = left || outcomeLevel[b.Items[i].Outcome] > 0
+			}
+		}
+		if left {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// awarded is what the batch gives away.
+func (b *batch) awarded() (money.Amount, error) {
+	sum := money.Amount{Currency: b.call.Currency}
+	for i := range b.Items {
+		if it := &b.Items[i]; it.Outcome == models.OutcomeAward && it.Amount != nil {
+			var err error
+			if sum, err = sum.Add(*it.Amount); err != nil {
+				return sum, err
+			}
+		}
+	}
+	return sum, nil
+}
+
+// impartial keeps everybody out who has a conflict with an application of the batch or belongs to its applicant.
+func impartial(see *workflows.Sight, d *models.Decision) error {
+	closed, err := store.ClosedTo(see.Reader, see.Actor.PersonID, d.CallID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(d.Items, func(it models.DecisionItem) bool { return closed[it.ApplicationID] }) {
+		return models.Deny("decision.conflicted")
+	}
+	return nil
+}
+
+// decidable says whether the batch can be put before the commission's signatories.
+func decidable(see *workflows.Sight, d *models.Decision) error {
+	if err := impartial(see, d); err != nil {
+		return err
+	}
+	if d.RankingID == nil {
+		return models.Refuse("decision.no_ranking")
+	}
+	var bad models.Fields
+	bad.Require("/number", d.Number)
+	bad.Check(d.DecidedOn.Valid() && !see.Today().Before(d.DecidedOn), "/decided_on", "decision.date")
+	bad.Check(len(d.Members) > 0, "/members", "field.required")
+	if err := bad.Err("decision.incomplete"); err != nil {
+		return err
+	}
+	b, err := loadBatch(see.Reader, d)
+	if err != nil {
+		return err
+	}
+	if err := b.check(); err != nil {
+		return err
+	}
+	return b.grounded(see.Reader)
+}
+
+// grounded says whether the batch still stands on what is true: the newest ranking, of the reviews as they are now,
+// and money that is there.
+func (b *batch) grounded(r store.Reader) error {
+	newest, err := store.LatestRanking(r, b.CallID)
+	if err != nil {
+		return err
+	}
+	now, err := gather(r, b.call, b.ranking.Method, b.ranking.Seed)
+	if err != nil {
+		return err
+	}
+	if newest.ID != b.ranking.ID || now.hash() != b.ranking.InputHash {
+		return models.Refuse("decision.ranking_outdated")
+	}
+	awarded, err := b.awarded()
+	if err != nil {
+		return err
+	}
+	funds, err := store.Endowment(r, b.CallID)
+	if err != nil {
+		return err
+	}
+	promised, err := store.Promised(r, b.CallID)
+	if err != nil {
+		return err
+	}
+	left := money.Amount{Minor: funds - promised, Currency: b.call.Currency}
+	if over, err := awarded.Cmp(left); err != nil || over > 0 {
+		return models.Refuse("decision.over_funding").With("awarded", awarded.String()).With("left", left.String())
+	}
+	return nil
+}
+
+// confirmable adds what the operator's duty table asks beside persons: the minutes, and a quorum.
+func confirmable(see *workflows.Sight, d *models.Decision) error {
+	if err := decidable(see, d); err != nil {
+		return err
+	}
+	table, err := store.DutiesOf(see.Reader, d.OperatorID)
+	if err != nil || table == nil {
+		return err // without a table the machine has refused already
+	}
+	duty := table.Steps[models.StepDecisionConfirm]
+	if duty.File {
+		filed, err := store.HasAttachment(see.Reader, "decision", d.ID, protocol)
+		if err != nil {
+			return err
+		}
+		if !filed {
+			return models.Refuse("decision.protocol_missing")
+		}
+	}
+	if duty.Quorum && int64(len(d.Members))*2 <= d.Commission || duty.Quorum && d.Commission == 0 {
+		return models.Refuse("decision.no_quorum").With("present", strconv.Itoa(len(d.Members))).With("members", strconv.FormatInt(d.Commission, 10))
+	}
+	return nil
+}
+
+func tellProposed(st *workflows.Step, d *models.Decision) error {
+	call, err := store.Get[models.Call](st.Tx, d.CallID)
+	if err != nil {
+		return err
+	}
+	return st.TellRoles(d.OperatorID, []models.Role{models.ProgramDirector, models.PanelChair}, "decision_proposed", d, models.Params{"number": d.Number, "call": call.Code})
+}
+
+// takeEffect moves every application of a confirmed batch, makes the awards and tells the applicants, all at once or
+// not at all.
+func (r *Reviews) takeEffect(st *workflows.Step, d *models.Decision) error {
+	b, err := loadBatch(st.Tx, d)
+	if err != nil {
+		return err
+	}
+	before := workflows.Snapshot(b.call) // the call's version serialises its batches and its money
+	if err := st.Save(b.call, "decide", before, ""); err != nil {
+		return err
+	}
+	for i := range d.Items {
+		it := d.Items[i]
+		app := b.apps[it.ApplicationID]
+		if err := r.grants.Decide(st, app, outcomeVerb[it.Outcome]); err != nil {
+			return err
+		}
+		if err := b.tellApplicant(st, app, it); err != nil {
+			return err
+		}
+		if it.Outcome == models.OutcomeAward {
+			if err := r.MakeAward(st, d, app, it); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tellApplicant writes what was decided, how the application was scored and why, and what happens next, in the
+// language of each who answers for the applicant.
+func (b *batch) tellApplicant(st *workflows.Step, app *models.Application, it models.DecisionItem) error {
+	people, err := store.Holders(st.Tx, app.ApplicantID, []models.Role{models.NGOAdmin, models.NGOCertifier})
+	if err != nil {
+		return err
+	}
+	place := ranked(b.ranking, app.ID)
+	for i := range people {
+		language := people[i].Language
+		p := models.Params{"call": b.call.Title.In(language), "number": app.Number, "title": app.Title, "decision": b.Number, "decided_on": b.DecidedOn.Words(language),
+			"mean": place.Mean, "requested": money.FormatShort(app.Requested, language)}
+		if it.Amount != nil {
+			p["amount"] = money.FormatShort(*it.Amount, language)
+		}
+		var scores []string
+		for _, c := range b.call.Criteria {
+			scores = append(scores, "• "+c.Title.In(language)+": "+place.ByCriterion[c.Code]+" / "+strconv.FormatInt(c.Max, 10))
+		}
+		p["scores"] = strings.Join(scores, "\n")
+		reasons := reasonsIn(language, b.call, place.Reasons)
+		for _, text := range []string{it.Reasons, b.Reasons} {
+			if text != "" {
+				reasons = append(reasons, text)
+			}
+		}
+		p["reasons"] = ""
+		if len(reasons) > 0 {
+			p["reasons"] = lang.Text(language, "letter.decision.reasons", models.Params{"reasons": strings.Join(reasons, "\n")})
+		}
+		if err := st.Tell(&people[i], "decision_"+it.Outcome, app, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Reviews) showDecision(see *workflows.Sight, d *models.Decision) (*DecisionView, error) {
+	v := &DecisionView{CallID: d.CallID, RankingID: d.RankingID, Number: d.Number, DecidedOn: d.DecidedOn, Members: d.Members, Commission: d.Commission,
+		Reasons: d.Reasons, Items: []DecisionItemView{}}
+	var err error
+	if v.Attachments, err = workflows.AttachmentsOf(see.Reader, "decision", d.ID); err != nil {
+		return nil, err
+	}
+	closed, err := store.ClosedTo(see.Reader, see.Actor.PersonID, d.CallID)
+	if err != nil || d.RankingID == nil {
+		return v, err
+	}
+	b, err := loadBatch(see.Reader, d)
+	if err != nil {
+		return nil, err
+	}
+	if v.Awarded, err = b.awarded(); err != nil {
+		return nil, err
+	}
+	apps := make([]models.Application, 0, len(b.apps))
+	for _, a := range b.apps {
+		apps = append(apps, *a)
+	}
+	names, err := applicantsOf(see.Reader, apps)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range d.Items {
+		if closed[it.ApplicationID] {
+			continue
+		}
+		app := b.apps[it.ApplicationID]
+		row := DecisionItemView{DecisionItem: it, Number: app.Number, Title: app.Title, Applicant: nameOf(names[app.ApplicantID])}
+		if place := ranked(b.ranking, app.ID); place != nil {
+			row.Rank, row.Mean = place.Rank, place.Mean
+		}
+		v.Items = append(v.Items, row)
+	}
+	return v, nil
+}
+
+// ListDecisions pages through the batches that the actor may see.
+func (r *Reviews) ListDecisions(ctx context.Context, q store.Query) (*workflows.Page[DecisionRow], error) {
+	return workflows.List(ctx, r.House, q, func(_ *workflows.Sight, rows []models.Decision) ([]DecisionRow, error) {
+		out := make([]DecisionRow, len(rows))
+		for i := range rows {
+			out[i] = DecisionRow{Head: models.HeadOf(&rows[i].Base, string(rows[i].State)), CallID: rows[i].CallID, Number: rows[i].Number, DecidedOn: rows[i].DecidedOn}
+		}
+		return out, nil
+	})
+}
