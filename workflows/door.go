@@ -237,17 +237,6 @@ func Snapshot(e any) map[string]any {
 	return m
 }
 
-// ByItself runs an effect of the command with the platform's own hand: it asks for no role and no version of the
-// caller's, while the events still name who acted.
-func (s *Step) ByItself(effect func() error) error {
-	actor, call := s.Actor, s.call
-	own := *call
-	own.IfMatch = nil
-	s.Actor, s.call = models.SystemActor(), &own
-	defer func() { s.Actor, s.call = actor, call }()
-	return effect()
-}
-
 // New prepares the head of a new record.
 func (s *Step) New() models.Base {
 	return models.Base{ID: NewID(), CreatedAt: s.Now, UpdatedAt: s.Now}

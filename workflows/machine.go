@@ -33,6 +33,7 @@ type Move[S ~string, P store.Entity] struct {
 	Via     string // "" is POST /{noun}/{id}/{verb}; otherwise the route is the api's own, such as "PATCH"
 	Body    any    // a zero value of the body's type; nil for none
 	Duty    string // the step of the duty table
+	DutyIn  []S    // the states in which the duty counts; nil: in all
 	Keyed   bool   // moves money: needs an Idempotency-Key
 	Reason  bool   // wants a reason
 	Primary bool   // what one does next, when allowed
@@ -69,11 +70,12 @@ type Sight struct {
 	Actor    *models.Actor
 	Standing models.Standing
 	House    *House
+	Language string // of the answer
 }
 
 // Sight of a command.
 func (s *Step) Sight(standing models.Standing) *Sight {
-	return &Sight{Reader: s.Tx, Now: s.Now, Actor: s.Actor, Standing: standing, House: s.House}
+	return &Sight{Reader: s.Tx, Now: s.Now, Actor: s.Actor, Standing: standing, House: s.House, Language: s.call.Language}
 }
 
 // move finds a verb.
@@ -149,12 +151,12 @@ func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
 }
 
 // Effect moves another record by a hidden verb as a consequence of the command: who may was asked for the command, and
-// the event still names who gave it.
-func (m *Machine[S, P]) Effect(st *Step, p P, verb string) error {
+// the event still names who gave it. A verb with a body gets it.
+func (m *Machine[S, P]) Effect(st *Step, p P, verb string, body ...any) error {
 	actor := st.Actor
-	st.Actor = models.SystemActor()
+	st.Actor, st.matched = models.SystemActor(), true
 	defer func() { st.Actor = actor }()
-	return m.Fire(st, p, verb, nil)
+	return m.Fire(st, p, verb, append(body, nil)[0])
 }
 
 // ready checks what does not depend on the body: state, duties, guard. It is asked for every button too.
@@ -163,7 +165,7 @@ func (m *Machine[S, P]) ready(see *Sight, mv *Move[S, P], p P) (*models.Duty, er
 		return nil, models.Refuse(m.Object+".wrong_state").With("state", string(state))
 	}
 	var duty *models.Duty
-	if mv.Duty != "" && !see.Actor.System {
+	if mv.Duty != "" && !see.Actor.System && (mv.DutyIn == nil || slices.Contains(mv.DutyIn, *m.State(p))) {
 		d, err := m.duty(see, mv, p)
 		if err != nil {
 			return nil, err
