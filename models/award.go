@@ -110,6 +110,7 @@ type Tranche struct {
 	Conditions  []Condition  `gorm:"serializer:json"`
 	Waived      []Waiver     `gorm:"serializer:json"`
 	HeldFrom    TrancheState // the state to go back to when a hold ends
+	HoldCode    string       // why it is held, as a code
 	HoldReason  string
 	RequestedBy *string
 	PaidOn      calendar.Date
@@ -119,13 +120,33 @@ type Tranche struct {
 
 func (*Tranche) Object() string { return "tranche" }
 
-// Waiver of a condition, with its reason and who gave it.
+// Waiver of a condition, with its reason and who proposed it. It counts once further persons have confirmed it.
 type Waiver struct {
-	Code     string `json:"code"`
-	Report   string `json:"report,omitempty"`
-	Reason   string `json:"reason"`
-	PersonID string `json:"person_id"`
+	Code      string `json:"code"`
+	Report    string `json:"report,omitempty"`
+	Reason    string `json:"reason"`
+	PersonID  string `json:"person_id"`
+	Confirmed bool   `json:"confirmed"`
 }
+
+// Waives says whether the waiver is about the condition.
+func (w Waiver) Waives(c Condition) bool { return w.Code == c.Code && w.Report == c.Report }
+
+// Codes for holding a tranche.
+const (
+	HoldReportOverdue = "report_overdue"
+	HoldRisk          = "risk"
+	HoldScreening     = "list_screening"
+	HoldBankDetails   = "bank_details"
+	HoldOther         = "other"
+)
+
+// Conditions of a tranche.
+const (
+	ConditionSignature      = "signature"
+	ConditionReportAccepted = "report_accepted"
+	ConditionSpentShare     = "spent_share"
+)
 
 // TrancheShare is what one fund pays of one tranche; shares are computed at approval and add up to the tranche.
 type TrancheShare struct {
@@ -200,20 +221,28 @@ type Report struct {
 	SubmittedAt Time
 	Changes     *ChangeRequest `gorm:"serializer:json"`
 	Rounds      int64
-	ProgrammeBy *string // who accepted that aspect
+	Disallowed  []Disallowance `gorm:"serializer:json"` // as finance stated them
+	ProgrammeBy *string        // who accepted that aspect
 	FinanceBy   *string
-	CertifiedAt Time // when its accepted expenses were posted
+	CertifiedAt Time    // when its accepted expenses were posted
+	EntryID     *string // of the ledger; nil when nothing was spent
 	State       ReportState
 }
 
 func (*Report) Object() string { return "report" }
 
-// IndicatorActual is what was reached; an empty value needs a reason.
+// IndicatorActual is what was reached; an empty value needs a reason, and nought is not empty.
 type IndicatorActual struct {
-	Code     string        `json:"code"`
-	Value    money.Decimal `json:"value"`
-	Reason   string        `json:"reason,omitempty"`
-	Evidence string        `json:"evidence,omitempty"`
+	Code     string         `json:"code"`
+	Value    *money.Decimal `json:"value"`
+	Reason   string         `json:"reason,omitempty"`
+	Evidence string         `json:"evidence,omitempty"`
+}
+
+// Disallowance names an expense that the grant does not pay for, and why.
+type Disallowance struct {
+	ExpenseID string `json:"expense_id" format:"uuid"`
+	Reason    string `json:"reason" minLength:"3" maxLength:"2000"`
 }
 
 // ExpenseState is what finance decided about one expense.
