@@ -1,9 +1,12 @@
 package models
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"demeu/models/calendar"
+	"demeu/models/ids"
 	"demeu/models/money"
 )
 
@@ -59,6 +62,7 @@ type Application struct {
 	ScreeningDue  calendar.Date
 	Findings      []Finding      `gorm:"serializer:json"` // as screening stated them
 	Changes       *ChangeRequest `gorm:"serializer:json"`
+	Rejection     *Rejection     `gorm:"serializer:json"` // stated by one person; in force once the duty's persons have acted
 	Rounds        int64          // how often changes were requested
 	Acknowledged  bool           // the applicant saw the findings before sending
 	State         ApplicationState
@@ -69,40 +73,40 @@ func (*Application) Object() string { return "application" }
 
 // Project is the description of what will be done.
 type Project struct {
-	Title          string        `json:"title,omitempty"`
+	Title          string        `json:"title,omitempty" maxLength:"300"`
 	Direction      string        `json:"direction,omitempty"` // code of the classifier
 	SDG            []int         `json:"sdg,omitempty"`
 	Regions        []string      `json:"regions,omitempty"`
 	StartsOn       calendar.Date `json:"starts_on,omitempty"`
 	Months         int64         `json:"months,omitempty"`
-	Problem        string        `json:"problem,omitempty"`
-	Goal           string        `json:"goal,omitempty"`
+	Problem        string        `json:"problem,omitempty" maxLength:"10000"`
+	Goal           string        `json:"goal,omitempty" maxLength:"5000"`
 	Objectives     []string      `json:"objectives,omitempty"`
 	TargetGroups   []TargetGroup `json:"target_groups,omitempty"`
 	Activities     []Activity    `json:"activities,omitempty"`
 	Risks          []Risk        `json:"risks,omitempty"`
 	Partners       []string      `json:"partners,omitempty"`
-	Sustainability string        `json:"sustainability,omitempty"`
+	Sustainability string        `json:"sustainability,omitempty" maxLength:"10000"`
 }
 
 // TargetGroup is whom a project serves.
 type TargetGroup struct {
-	Title string `json:"title"`
-	Count int64  `json:"count"`
+	Title string `json:"title" maxLength:"500"`
+	Count int64  `json:"count,omitempty"`
 }
 
 // Activity is a line of the work plan, in months of the project.
 type Activity struct {
-	Code  string `json:"code"`
-	Title string `json:"title"`
-	From  int64  `json:"from"`
-	To    int64  `json:"to"`
+	Code  string `json:"code,omitempty" maxLength:"20"`
+	Title string `json:"title" maxLength:"500"`
+	From  int64  `json:"from,omitempty"`
+	To    int64  `json:"to,omitempty"`
 }
 
 // Risk with what is done against it.
 type Risk struct {
-	Title      string `json:"title"`
-	Mitigation string `json:"mitigation"`
+	Title      string `json:"title" maxLength:"1000"`
+	Mitigation string `json:"mitigation,omitempty" maxLength:"2000"`
 }
 
 // Sources of a budget line.
@@ -130,24 +134,25 @@ type BudgetLine struct {
 
 // Indicator of a project with a target for each year.
 type Indicator struct {
-	Code      string          `json:"code"`
-	Title     string          `json:"title"`
-	Unit      string          `json:"unit"`
-	Baseline  money.Decimal   `json:"baseline"`
-	Targets   []money.Decimal `json:"targets"`
+	Code      string          `json:"code" maxLength:"20"`
+	Title     string          `json:"title" maxLength:"500"`
+	Unit      string          `json:"unit,omitempty" maxLength:"100"`
+	Baseline  money.Decimal   `json:"baseline,omitempty"`
+	Targets   []money.Decimal `json:"targets,omitempty" maxItems:"20"`
 	Direction string          `json:"direction,omitempty" enum:"up,down"`
 }
 
 // VolunteerPlan is who helps, how much, and how they are kept safe.
 type VolunteerPlan struct {
-	Planned       int64  `json:"planned,omitempty"`
-	HoursPlanned  int64  `json:"hours_planned,omitempty"`
-	MinAge        *int64 `json:"min_age,omitempty"`
-	Minors        *bool  `json:"minors,omitempty"`
-	WithChildren  bool   `json:"works_with_children,omitempty"`
-	Safeguarding  bool   `json:"safeguarding,omitempty"`
-	International bool   `json:"international,omitempty"`
-	Insurance     bool   `json:"insurance,omitempty"`
+	Planned       int64    `json:"planned,omitempty"`
+	HoursPlanned  int64    `json:"hours_planned,omitempty"`
+	MinAge        *int64   `json:"min_age,omitempty"`
+	Minors        *bool    `json:"minors,omitempty"`
+	WithChildren  bool     `json:"works_with_children,omitempty"`
+	Safeguarding  bool     `json:"safeguarding,omitempty"`
+	International bool     `json:"international,omitempty"`
+	Insurance     bool     `json:"insurance,omitempty"`
+	Types         []string `json:"types,omitempty" maxItems:"10"` // of volunteer activity, by the law's list
 }
 
 // Severities of a finding. A blocking one leads to refusal at screening; none ever blocks sending.
@@ -161,8 +166,17 @@ type Finding struct {
 	Code     string `json:"code"`
 	Severity string `json:"severity" enum:"blocking,warning"`
 	Pointer  string `json:"pointer"`
+	Check    string `json:"check"` // which of the texts finding.… says it
 	Params   Params `json:"params,omitempty"`
-	Detail   string `json:"detail,omitempty"` // in the caller's language, filled when shown
+	ToCheck  bool   `json:"to_check,omitempty"` // nothing is known yet: the officer looks
+	Detail   string `json:"detail,omitempty"`   // in the caller's language, filled when shown
+}
+
+// Rejection is what an officer states when an application is not eligible.
+type Rejection struct {
+	Codes  []string `json:"codes"`
+	Reason string   `json:"reason"`
+	By     string   `json:"by"`
 }
 
 // ChangeRequest names the sections that are open again, and why.
@@ -189,3 +203,71 @@ type Attachment struct {
 }
 
 func (*Attachment) Object() string { return "attachment" }
+
+// Parts of an application: what a list of tasks shows, and what a request for changes may open.
+const (
+	PartProject     = "project"
+	PartAnswers     = "answers"
+	PartBudget      = "budget"
+	PartIndicators  = "indicators"
+	PartVolunteers  = "volunteers"
+	PartAttachments = "attachments"
+)
+
+// Open says whether a part may be edited in the present state.
+func (a *Application) Open(part string) bool {
+	switch a.State {
+	case ApplicationDraft:
+		return true
+	case ApplicationChangesRequested:
+		return a.Changes != nil && slices.Contains(a.Changes.Sections, part)
+	}
+	return false
+}
+
+// Validate refuses what no draft can be: values that mean nothing. What is only missing is a finding and no fault.
+func (a *Application) Validate() error {
+	var bad Fields
+	bad.Check(slices.Contains(Languages, a.Language), "/language", "field.enum")
+	p := &a.Project
+	if p.Direction != "" {
+		_, known := ids.DirectionByCode(p.Direction)
+		bad.Check(known, "/project/direction", "field.enum")
+	}
+	for i, n := range p.SDG {
+		_, known := ids.SDGByNumber(n)
+		bad.Check(known, "/project/sdg/"+strconv.Itoa(i), "field.range", "min", "1", "max", "17")
+	}
+	for i, r := range p.Regions {
+		_, known := ids.RegionByISO(r)
+		bad.Check(known, "/project/regions/"+strconv.Itoa(i), "region.unknown")
+	}
+	bad.Check(p.Months >= 0 && p.Months <= 120, "/project/months", "field.range", "min", "0", "max", "120")
+	for i, g := range p.TargetGroups {
+		bad.Check(g.Count >= 0, "/project/target_groups/"+strconv.Itoa(i)+"/count", "field.negative")
+	}
+	a.validateBudget(&bad)
+	v := &a.Volunteers
+	bad.Check(v.Planned >= 0, "/volunteers/planned", "field.negative")
+	bad.Check(v.HoursPlanned >= 0, "/volunteers/hours_planned", "field.negative")
+	bad.Check(v.MinAge == nil || *v.MinAge >= 0 && *v.MinAge <= 120, "/volunteers/min_age", "field.range", "min", "0", "max", "120")
+	for i, code := range v.Types {
+		_, known := ids.ActivityTypeByCode(code)
+		bad.Check(known, "/volunteers/types/"+strconv.Itoa(i), "field.enum")
+	}
+	return bad.Err("application.invalid")
+}
+
+func (a *Application) validateBudget(bad *Fields) {
+	seen := map[int64]bool{}
+	for i := range a.Budget {
+		l, at := &a.Budget[i], "/budget/lines/"+strconv.Itoa(i)
+		bad.Check(l.Line > 0 && !seen[l.Line], at+"/line", "budget.line_twice")
+		seen[l.Line] = true
+		bad.Check(l.Quantity.Sign() >= 0, at+"/quantity", "field.negative")
+		bad.Check(l.Periods >= 0, at+"/periods", "field.negative")
+		bad.Check(l.UnitPrice.Minor >= 0, at+"/unit_price", "field.negative")
+		bad.Check(slices.Contains([]string{SourceGrant, SourceOwn, SourceInKind}, l.Source), at+"/source", "field.enum")
+	}
+	bad.Check(a.Declared == nil || *a.Declared >= 0, "/budget/declared_requested", "field.negative")
+}

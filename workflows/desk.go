@@ -36,7 +36,7 @@ func (d *Desk[S, P, V]) Get(ctx context.Context, id string) (V, error) {
 	if err != nil {
 		return zero, err
 	}
-	return d.view(&Sight{Reader: r, Now: d.House.Clock.Now(), Actor: a, Standing: standing, House: d.House}, p)
+	return d.view(&Sight{Reader: r, Now: d.House.Clock.Now(), Actor: a, Standing: standing, House: d.House, Language: CallOf(ctx).Language}, p)
 }
 
 // Fire moves one record and shows it as it is then.
@@ -126,7 +126,7 @@ func List[T any, P store.Record[T], R any](ctx context.Context, h *House, q stor
 	if err != nil {
 		return nil, err
 	}
-	rows, err := make_(&Sight{Reader: r, Now: h.Clock.Now(), Actor: a, House: h}, page.Items)
+	rows, err := make_(&Sight{Reader: r, Now: h.Clock.Now(), Actor: a, House: h, Language: CallOf(ctx).Language}, page.Items)
 	if err != nil {
 		return nil, err
 	}
