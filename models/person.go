@@ -1,6 +1,11 @@
 package models
 
-import "demeu/models/calendar"
+import (
+	"strings"
+	"unicode"
+
+	"demeu/models/calendar"
+)
 
 // PersonState says whether somebody may sign in.
 type PersonState string
@@ -77,4 +82,19 @@ type Member struct {
 	Name      string        `json:"name"`
 	BirthDate calendar.Date `json:"birth_date,omitempty"`
 	Leader    bool          `json:"leader,omitempty"`
+}
+
+// Initials are what a name becomes for those who need not know the person: "А. С." for "Айгүл Серікқызы". What stands
+// in brackets is no part of a name.
+func Initials(name string) string {
+	if i := strings.IndexByte(name, '('); i > 0 {
+		name = name[:i]
+	}
+	var letters []string
+	for _, word := range strings.Fields(name) {
+		if first := []rune(word)[0]; unicode.IsLetter(first) {
+			letters = append(letters, string(unicode.ToUpper(first))+".")
+		}
+	}
+	return strings.Join(letters, " ")
 }

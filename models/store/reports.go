@@ -1,8 +1,6 @@
 package store
 
-import (
-	"demeu/models"
-)
+import "demeu/models"
 
 func init() {
 	// A draft is the grantee's own; a donor sees what was accepted.
@@ -39,4 +37,35 @@ func ReportAccepted(r Reader, awardID, code string) (bool, error) {
 // ExpensesOf are the expenses of a report in their order.
 func ExpensesOf(r Reader, reportID string) ([]models.Expense, error) {
 	return Find[models.Expense](r, "seq", "report_id = ?", reportID)
+}
+
+// AcceptedByLine adds up the accepted expenses of an award by line of its budget, in minor units.
+func AcceptedByLine(r Reader, awardID string) (map[int64]int64, error) {
+	var rows []struct{ Line, Minor int64 }
+	err := r.db().Raw("SELECT line, CAST(SUM(amount_minor) AS bigint) AS minor FROM expenses WHERE award_id = ? AND state = ? GROUP BY line",
+		awardID, models.ExpenseAccepted).Scan(&rows).Error
+	byLine := make(map[int64]int64, len(rows))
+	for _, row := range rows {
+		byLine[row.Line] = row.Minor
+	}
+	return byLine, translate(err)
+}
+
+// CertifiedShares are what each fund paid of the spending that an entry certified.
+func CertifiedShares(r Reader, entryID string) ([]FundCost, error) {
+	var rows []FundCost
+	err := r.db().Raw(`SELECT fund_id, currency, CAST(SUM(amount_minor) AS bigint) AS minor FROM ledger_transfers
+		WHERE entry_id = ? AND book = ? GROUP BY fund_id, currency ORDER BY MIN(seq)`, entryID, models.BookCommitment).Scan(&rows).Error
+	return rows, translate(err)
+}
+
+// NamedIn is Named for those of the records that a scope allows.
+func NamedIn[T any, P Record[T]](r Reader, scope models.Scope, ids []string) (map[string]*T, error) {
+	cond, args := within(scope)
+	rows, err := Find[T](r, "", cond+" AND id IN ?", append(args, ids)...)
+	out := make(map[string]*T, len(rows))
+	for i := range rows {
+		out[P(&rows[i]).Meta().ID] = &rows[i]
+	}
+	return out, err
 }
