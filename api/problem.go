@@ -91,6 +91,10 @@ func (a *API) render(ctx huma.Context, rt route, out any, err error) {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
+	if rt.fresh > 0 {
+		h.Set("Cache-Control", "public, max-age="+strconv.Itoa(rt.fresh))
+		h.Set("Vary", "Accept-Language, Authorization, Cookie")
+	}
 	if call.Replayed {
 		h.Set("Idempotency-Replayed", "true")
 	}

@@ -28,6 +28,7 @@ type route struct {
 	object, verb string
 	public       bool         // no sign-in
 	keyed        bool         // needs an Idempotency-Key
+	fresh        int          // seconds for which anybody may keep the answer; public ones only
 	status       int          // of success; 0 means 200, or 201 for a POST that makes something
 	query        []string     // names of query parameters, all text
 	upload       bool         // multipart/form-data: the handler reads the stream

@@ -33,6 +33,19 @@ var MayApply = []OrganisationKind{KindNGO, KindInitiativeGroup, KindIndividual}
 
 var callCode = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}/._-]{0,39}$`)
 
+// Copy is a draft with the same content, without what belongs to the life of the original. The days of its calendar are
+// asked anew: those of last year are nobody's.
+func (c *Call) Copy() *Call {
+	draft := *c
+	draft.Base, draft.State = Base{}, CallDraft
+	draft.AnnouncedAt, draft.PausedAt, draft.ConflictsChecked, draft.Returns, draft.Proposal = Time{}, Time{}, false, 0, nil
+	draft.Timeline = slices.Clone(c.Timeline)
+	for i := range draft.Timeline {
+		draft.Timeline[i].Due = ""
+	}
+	return &draft
+}
+
 // Settle computes what follows from the other fields: the instants, the term, the words to search by.
 func (c *Call) Settle() error {
 	opens, err := c.OpensAt.UTC()

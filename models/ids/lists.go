@@ -127,6 +127,7 @@ type lists struct {
 	ICNPOGroups    []Item         `json:"icnpo_groups"`
 	KBeResidencies []Item         `json:"kbe_residencies"`
 	KBeSectors     []Item         `json:"kbe_sectors"`
+	BudgetUnits    []Item         `json:"budget_units"`
 }
 
 var classifiers = sync.OnceValue(func() lists { return read[lists](classifiersFile) })
@@ -166,6 +167,9 @@ func KBeResidencies() []Item { return slices.Clone(classifiers().KBeResidencies)
 
 // KBeSectors returns the meanings of the second digit of a beneficiary code.
 func KBeSectors() []Item { return slices.Clone(classifiers().KBeSectors) }
+
+// BudgetUnits returns the units in which the lines of a budget are usually counted; any other may be written.
+func BudgetUnits() []Item { return slices.Clone(classifiers().BudgetUnits) }
 
 // find returns the first entry that matches.
 func find[T any](entries []T, matches func(T) bool) (T, bool) {

@@ -48,6 +48,7 @@ func init() {
 	}
 	listings["call"] = listing{
 		filters: map[string]column{"state": {"state", 't'}, "kind": {"kind", 't'}, "operator_id": {"operator_id", 'i'}, "code": {"code", 't'}},
+		sorts:   map[string]string{"closes_at": "closes_utc", "opens_at": "opens_utc", "code": "code"}, // every call has both from its draft on
 		search:  "search_key",
 	}
 	listings["application"] = listing{
@@ -56,4 +57,101 @@ func init() {
 		sorts:  map[string]string{"requested": "requested_minor", "title": "title", "number": "number"},
 		search: "search_key",
 	}
+}
+
+// CountApplications counts the applications of a call in some states.
+func CountApplications(r Reader, callID string, states ...models.ApplicationState) (int64, error) {
+	return Count[models.Application](r, "call_id = ? AND state IN ?", callID, states)
+}
+
+// AwardsWithoutMoney counts what is decided in a call and does not yet hold its money: awards before their approval, and
+// approved applications that are no awards yet.
+func AwardsWithoutMoney(r Reader, callID string) (int64, error) {
+	awards, err := Count[models.Award](r, "call_id = ? AND state IN ('preparing', 'internal_approval')", callID)
+	if err != nil {
+		return 0, err
+	}
+	approved, err := CountApplications(r, callID, models.ApplicationApproved)
+	return awards + approved, err
+}
+
+// Writers are the people who began the applications of a call in some states, each once.
+func Writers(r Reader, callID string, states ...models.ApplicationState) ([]models.Person, error) {
+	return Find[models.Person](r, "id", "state = 'active' AND id IN (SELECT created_by FROM applications WHERE call_id = ? AND state IN ?)", callID, states)
+}
+
+// ReceiptBy finds a receipt by the bank's reference; nil when there is none.
+func ReceiptBy(r Reader, fundID, reference string) (*models.Receipt, error) {
+	return First[models.Receipt](r, "", "fund_id = ? AND bank_reference = ?", fundID, reference)
+}
+
+// ReceiptsOf are all receipts of a fund, the oldest first.
+func ReceiptsOf(r Reader, fundID string) ([]models.Receipt, error) {
+	return Find[models.Receipt](r, "booked_on, id", "fund_id = ?", fundID)
+}
+
+// ReceivedOf adds up the receipts of a fund, which are all in the currency of its agreement.
+func ReceivedOf(r Reader, fundID string) (int64, error) {
+	rows, err := ReceiptsOf(r, fundID)
+	var sum int64
+	for _, row := range rows {
+		sum += row.Amount.Minor
+	}
+	return sum, err
+}
+
+// ConversionBy finds an exchange by the bank's reference; nil when there is none.
+func ConversionBy(r Reader, fundID, reference string) (*models.Conversion, error) {
+	return First[models.Conversion](r, "", "fund_id = ? AND bank_reference = ?", fundID, reference)
+}
+
+// ConversionsOf are all exchanges of a fund, the oldest first.
+func ConversionsOf(r Reader, fundID string) ([]models.Conversion, error) {
+	return Find[models.Conversion](r, "dealt_on, id", "fund_id = ?", fundID)
+}
+
+// PublicCalls pages through the calls that were announced, of one phase or of all, as everybody may.
+func PublicCalls(r Reader, q Query, phase string, now models.Time) (Page[models.Call], error) {
+	q.only = "announced_at IS NOT NULL"
+	switch phase {
+	case "":
+	case models.PhaseScheduled:
+		q.only, q.with = q.only+" AND state = 'announced' AND opens_utc > ?", []any{now}
+	case models.PhaseOpen:
+		q.only, q.with = q.only+" AND state = 'announced' AND opens_utc <= ? AND closes_utc > ?", []any{now, now}
+	case models.PhaseGrace:
+		q.only, q.with = q.only+" AND state = 'announced' AND closes_utc <= ? AND ends_utc > ?", []any{now, now}
+	case models.PhaseClosed:
+		q.only, q.with = q.only+" AND (state IN ('evaluating', 'decided', 'archived') OR state = 'announced' AND ends_utc <= ?)", []any{now}
+	case string(models.CallPaused), string(models.CallCancelled):
+		q.only, q.with = q.only+" AND state = ?", []any{phase}
+	default:
+		return Page[models.Call]{}, models.Bad("/phase", "field.enum")
+	}
+	return List[models.Call](r, models.Scope{Object: "call", All: true}, q)
+}
+
+// CallsClosing are the announced calls whose closing lies after one instant and not after another.
+func CallsClosing(r Reader, after, until models.Time) ([]models.Call, error) {
+	return Find[models.Call](r, "closes_utc, id", "state = 'announced' AND closes_utc > ? AND closes_utc <= ?", after, until)
+}
+
+// CallsEnded are the calls whose last minute lies after one instant and not after another, whatever they did since.
+func CallsEnded(r Reader, after, until models.Time) ([]models.Call, error) {
+	return Find[models.Call](r, "ends_utc, id", "state IN ('announced', 'evaluating', 'decided') AND ends_utc > ? AND ends_utc <= ?", after, until)
+}
+
+// UntoldDrafts are applications of a call that were begun and not sent, and about which no letter of a template was
+// written since an instant.
+func UntoldDrafts(r Reader, callID, template string, since models.Time) ([]models.Application, error) {
+	return Find[models.Application](r, "id", `call_id = ? AND state IN ('draft', 'awaiting_certification') AND NOT EXISTS (
+		SELECT 1 FROM letters l WHERE l.object_id = applications.id AND l.template = ? AND l.created_at >= ?)`, callID, template, since)
+}
+
+// FundsOfCalls is what each fund puts into each of some calls, in their order.
+func FundsOfCalls(r Reader, callIDs []string) ([]models.CallFunding, error) {
+	if len(callIDs) == 0 {
+		return nil, nil
+	}
+	return Find[models.CallFunding](r, "call_id, seq, id", "call_id IN ?", callIDs)
 }

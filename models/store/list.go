@@ -23,6 +23,9 @@ type Query struct {
 	Filters map[string]string // by public name, exact
 	Search  string            // folded, anywhere in the text
 	Count   bool              // count all of it too
+
+	only string // a condition of the store's own, beside what the caller asks
+	with []any
 }
 
 // Page is one page of a list.
@@ -69,6 +72,9 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 
 	cond, args := within(scope)
 	db := r.db().Model(new(T)).Where(cond, args...)
+	if q.only != "" {
+		db = db.Where(q.only, q.with...)
+	}
 	for _, name := range sortedKeys(q.Filters) {
 		col, ok := spec.filters[name]
 		if !ok {
