@@ -74,7 +74,11 @@ func New(p Parts) *API {
 
 	a.meta()
 	a.people()
+	a.applications()
+	a.attachments()
 	a.trail()
+	a.funds()
+	a.calls()
 
 	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
 	if p.Pages != nil {
