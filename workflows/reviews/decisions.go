@@ -76,7 +76,7 @@ type DecisionView struct {
 	Commission  int64                      `json:"commission,omitempty"`
 	Reasons     string                     `json:"reasons"`
 	Items       []DecisionItemView         `json:"items" nullable:"false"`
-	Awarded     money.Amount               `json:"awarded"`
+	Awarded     money.Amount               `json:"awarded" doc:"Sum of the awards shown"`
 	Attachments []workflows.AttachmentView `json:"attachments" nullable:"false"`
 }
 
@@ -524,6 +524,9 @@ func (r *Reviews) showDecision(see *workflows.Sight, d *models.Decision) (*Decis
 	if err != nil {
 		return nil, err
 	}
+	shown := *d
+	shown.Items = slices.DeleteFunc(slices.Clone(d.Items), func(it models.DecisionItem) bool { return closed[it.ApplicationID] })
+	b.Decision = &shown // a total over everything would tell what is hidden
 	if v.Awarded, err = b.awarded(); err != nil {
 		return nil, err
 	}
@@ -535,10 +538,7 @@ func (r *Reviews) showDecision(see *workflows.Sight, d *models.Decision) (*Decis
 	if err != nil {
 		return nil, err
 	}
-	for _, it := range d.Items {
-		if closed[it.ApplicationID] {
-			continue
-		}
+	for _, it := range shown.Items {
 		app := b.apps[it.ApplicationID]
 		row := DecisionItemView{DecisionItem: it, Number: app.Number, Title: app.Title, Applicant: nameOf(names[app.ApplicantID])}
 		if place := ranked(b.ranking, app.ID); place != nil {
