@@ -167,3 +167,12 @@ type FXDeal struct {
 	DealtOn       calendar.Date
 	BankReference string
 }
+
+// LedgerFault is a row of the books that does not agree with the others.
+type LedgerFault struct {
+	Table    string `json:"table"`
+	ID       string `json:"id"`
+	What     string `json:"what"`
+	Expected string `json:"expected"`
+	Found    string `json:"found"`
+}

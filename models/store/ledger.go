@@ -58,26 +58,25 @@ func PostBalance(tx *Tx, accountID string, minor, cost int64) error {
 }
 
 // LotsAt are the accounts at a place of one fund that hold exchanged money, the oldest lot first.
-func LotsAt(r Reader, a models.LedgerAccount) ([]models.LedgerAccount, error) {
+func LotsAt(r Reader, a *models.LedgerAccount) ([]models.LedgerAccount, error) {
 	return Find[models.LedgerAccount](r, "lot",
 		"fund_id = ? AND book = ? AND code = ? AND currency = ? AND dim = ? AND part = ? AND lot > 0 AND balance_minor > 0",
 		a.FundID, a.Book, a.Code, a.Currency, a.Dim, a.Part)
 }
 
-// HeldIn are the accounts of all funds with money of a call or award in a stage, in the order of their first use.
-func HeldIn(r Reader, stage models.Stage, dim string) ([]models.LedgerAccount, error) {
-	return Find[models.LedgerAccount](r, "id", "code = ? AND dim = ? AND balance_minor > 0", stage, dim)
+// HeldAt are the accounts of all funds with money in a stage: of a tranche when part is given, else of the call or
+// award in dim; in the order of their first use.
+func HeldAt(r Reader, stage models.Stage, dim, part string) ([]models.LedgerAccount, error) {
+	if part != "" {
+		return Find[models.LedgerAccount](r, "id", "part = ? AND code = ? AND balance_minor > 0", part, stage)
+	}
+	return Find[models.LedgerAccount](r, "id", "dim = ? AND code = ? AND balance_minor > 0", dim, stage)
 }
 
-// HeldFor are the accounts of all funds with money of a tranche in a stage, in the order of their first use.
-func HeldFor(r Reader, stage models.Stage, part string) ([]models.LedgerAccount, error) {
-	return Find[models.LedgerAccount](r, "id", "code = ? AND part = ? AND balance_minor > 0", stage, part)
-}
-
-// PaidFrom is the account from which money last came to an account.
+// PaidFrom is the bank account from which money last came to an account in transit.
 func PaidFrom(r Reader, accountID string) (*models.LedgerAccount, error) {
-	return First[models.LedgerAccount](r, "",
-		"id = (SELECT t.credit_id FROM ledger_transfers t WHERE t.debit_id = ? ORDER BY t.id DESC LIMIT 1)", accountID)
+	return First[models.LedgerAccount](r, "", `id = (SELECT t.credit_id FROM ledger_transfers t JOIN ledger_accounts b ON b.id = t.credit_id
+		WHERE t.debit_id = ? AND b.code = 'bank' ORDER BY t.id DESC LIMIT 1)`, accountID)
 }
 
 // AccountsOf loads both accounts of each transfer, keyed by id.

@@ -26,8 +26,8 @@ CREATE TABLE ledger_accounts (
   CONSTRAINT ledger_accounts_floor CHECK (balance_minor >= floor_minor),
   CONSTRAINT ledger_accounts_cost CHECK (cost_minor >= 0 AND (lot > 0 OR cost_minor = 0) AND (balance_minor <> 0 OR cost_minor = 0))
 ) STRICT;
-CREATE INDEX ledger_accounts_dim ON ledger_accounts (dim, code) WHERE dim <> '';
-CREATE INDEX ledger_accounts_part ON ledger_accounts (part, code) WHERE part <> '';
+CREATE INDEX ledger_accounts_dim ON ledger_accounts (dim, code);
+CREATE INDEX ledger_accounts_part ON ledger_accounts (part, code);
 
 -- What happened to money. Never rewritten: a mistake is undone by an entry that names it, once.
 CREATE TABLE ledger_entries (
