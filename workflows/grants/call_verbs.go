@@ -91,7 +91,7 @@ func texts(key string, params models.Params) models.Text {
 // notOver guards what is possible only before the last minute of a call.
 func notOver(see *workflows.Sight, c *models.Call) error {
 	if c.State == models.CallAnnounced && c.PhaseAt(see.Now) == models.PhaseClosed {
-		return models.Refuse("call.closed")
+		return closed(see.Language, c)
 	}
 	return nil
 }
