@@ -116,6 +116,15 @@ func (s *stage) fund(name string, amount money.Amount, r models.Restrictions) {
 	s.donors, s.funds = append(s.donors, donor), append(s.funds, f)
 }
 
+// promise signs an agreement and gives it to a call, without any cash.
+func promise(st *workflows.Step, f *models.Fund, callID string) error {
+	if _, err := ledger.Sign(st, f.ID, f.Amount); err != nil {
+		return err
+	}
+	_, err := ledger.AllocateToCall(st, callID, ledger.Line{FundID: f.ID, Amount: f.Amount})
+	return err
+}
+
 // award makes an award of one application, with one budget line for all of it.
 func (s *stage) award(asked, given int64, lines ...models.BudgetLine) *awards.AwardView {
 	s.T.Helper()
@@ -174,6 +183,12 @@ func (s *stage) thirds(amount money.Amount) *awards.FundingInput {
 func (s *stage) toActive(a *awards.AwardView) {
 	s.T.Helper()
 	s.is(s.officer, "fund", a.ID, s.thirds(a.Amount), "")
+	s.approvedToActive(a)
+}
+
+// approvedToActive brings a funded award through its approval to active.
+func (s *stage) approvedToActive(a *awards.AwardView) {
+	s.T.Helper()
 	v := s.is(s.officer, "submit", a.ID, nil, "")
 	if v.State == string(models.AwardInternalApproval) {
 		v = s.is(s.directors[0], "approve", a.ID, nil, "")
@@ -245,4 +260,23 @@ func (s *stage) sound() {
 func each(t *testing.T, preset string, test func(t *testing.T, s *stage)) {
 	t.Helper()
 	worktest.Each(t, func(t *testing.T, h *worktest.House) { test(t, newStage(h, preset)) })
+}
+
+// step is a command of a test.
+type step = workflows.Step
+
+// renew plans the first tranche of an award anew after it was cancelled.
+func (s *stage) renew(a *awards.AwardView) {
+	s.T.Helper()
+	first := a.Tranches[0]
+	s.Insert(&models.Tranche{AwardID: a.ID, OperatorID: s.operator.ID, GranteeID: s.ngo.ID, Seq: first.Seq, Title: first.Title, Amount: first.Amount,
+		DueOn: first.DueOn, Conditions: []models.Condition{{Code: models.ConditionSignature}}, Waived: []models.Waiver{}, State: models.TranchePlanned})
+}
+
+// last is the tranche that was planned anew.
+func (s *stage) last(a *awards.AwardView) string {
+	s.T.Helper()
+	rows, err := store.Find[models.Tranche](s.Store.Read(context.Background()), "", "award_id = ? AND seq = 1 AND state = 'planned'", a.ID)
+	worktest.Is(s.T, err, "")
+	return rows[0].ID
 }
