@@ -79,6 +79,8 @@ func New(p Parts) *API {
 	a.trail()
 	a.funds()
 	a.calls()
+	a.reviews()
+	a.decisions()
 
 	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
 	if p.Pages != nil {
