@@ -69,7 +69,7 @@ var Presets = map[string]map[string]Duty{
 		StepTrancheApprove:    {Persons: 1, NotBy: []string{StepTrancheCertify}},
 		StepTrancheRelease:    {Persons: 1, NotBy: []string{StepTrancheCertify, StepTrancheApprove}},
 		StepTrancheSettle:     {Persons: 1, NotBy: []string{StepTrancheRelease}},
-		StepReportProgramme:   {Persons: 1},
+		StepReportProgramme:   {Persons: 1, NotBy: []string{StepReportFinance}}, // in whatever order they come
 		StepReportFinance:     {Persons: 1, NotBy: []string{StepReportProgramme}},
 		StepSensitiveChange:   {Persons: 2},
 	},
@@ -82,7 +82,7 @@ var Presets = map[string]map[string]Duty{
 		StepTrancheApprove:    {Persons: 2, NotBy: []string{StepTrancheCertify}},
 		StepTrancheRelease:    {Persons: 1, NotBy: []string{StepTrancheCertify, StepTrancheApprove}},
 		StepTrancheSettle:     {Persons: 1, NotBy: []string{StepTrancheRelease}},
-		StepReportProgramme:   {Persons: 1},
+		StepReportProgramme:   {Persons: 1, NotBy: []string{StepReportFinance}}, // in whatever order they come
 		StepReportFinance:     {Persons: 1, NotBy: []string{StepReportProgramme}},
 		StepSensitiveChange:   {Persons: 3, Also: []Role{ComplianceOfficer}},
 	},
