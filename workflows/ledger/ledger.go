@@ -2,8 +2,8 @@
 // what was promised from stage to stage, the actual book follows the cash. A posting is one entry in the transaction
 // of the command that asks for it; what is not there is refused by the floors of the database.
 //
-// Post for all funds of a command at once where you can: an entry locks its funds in a fixed order, two entries of one
-// command cannot.
+// An entry locks its funds in a fixed order, so no two entries wait for each other. A command that posts several
+// entries over different funds takes all of them first, with Lock.
 package ledger
 
 import (
@@ -52,7 +52,29 @@ type posting struct {
 	transfers  []models.LedgerTransfer
 }
 
-// begin locks the funds in the order of their ids and makes the head of the entry.
+// Lock makes this command the only one that moves money of some funds until it ends.
+func Lock(st *workflows.Step, funds ...string) error {
+	_, err := lock(st, funds)
+	return err
+}
+
+// lock takes the funds in the order of their ids and tells the currencies of their agreements.
+func lock(st *workflows.Step, funds []string) (map[string]money.Currency, error) {
+	agreements := map[string]money.Currency{}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(funds))) {
+		currency, err := store.LockFund(st.Tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if currency == "" {
+			return nil, models.Refuse("funds.unsigned").With("fund", id)
+		}
+		agreements[id] = currency
+	}
+	return agreements, nil
+}
+
+// begin locks the funds of an entry and makes its head.
 func begin(st *workflows.Step, entry models.LedgerEntry, funds ...string) (*posting, error) {
 	if entry.BookedOn == "" {
 		entry.BookedOn = st.Today()
@@ -64,20 +86,8 @@ func begin(st *workflows.Step, entry models.LedgerEntry, funds ...string) (*post
 	if person := st.Actor.PersonID; person != "" {
 		entry.ActorID = &person
 	}
-	p := &posting{tx: st.Tx, entry: entry, agreements: map[string]money.Currency{}, deals: map[string][]models.FXDeal{}}
-	funds = slices.Clone(funds)
-	slices.Sort(funds)
-	for _, id := range slices.Compact(funds) {
-		currency, err := store.LockFund(st.Tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if currency == "" {
-			return nil, models.Refuse("funds.unsigned").With("fund", id)
-		}
-		p.agreements[id] = currency
-	}
-	return p, nil
+	agreements, err := lock(st, funds)
+	return &posting{tx: st.Tx, entry: entry, agreements: agreements, deals: map[string][]models.FXDeal{}}, err
 }
 
 // post writes the entry with its transfers.

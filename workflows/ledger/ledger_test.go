@@ -713,6 +713,33 @@ func TestConcurrentCommandsNeitherCrossNorGetLost(t *testing.T) {
 	})
 }
 
+// Commands that post several entries take their funds first, and then cannot wait for each other in a circle.
+func TestLockKeepsCommandsOfSeveralEntriesApart(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, s *store.Store) {
+		b := open(t, s)
+		funds := ids(2)
+		for _, fund := range funds {
+			b.must(sign(fund, kzt("1.00")))
+		}
+		for range 20 {
+			b.race(4, func(i int) func(step) (string, error) {
+				return func(st step) (string, error) {
+					if err := ledger.Lock(st, funds[i%2], funds[1-i%2]); err != nil {
+						return "", err
+					}
+					if _, err := sign(funds[i%2], kzt("1.00"))(st); err != nil {
+						return "", err
+					}
+					return sign(funds[1-i%2], kzt("1.00"))(st)
+				}
+			})
+		}
+		b.lies(funds[0], "KZT available 81.00")
+		b.refused("funds.unsigned", func(st step) (string, error) { return "", ledger.Lock(st, workflows.NewID()) })
+		b.verified()
+	})
+}
+
 // race runs commands at the same moment and counts those that are not refused; any refusal but the expected ones fails.
 func (b *books) race(n int, post func(i int) func(step) (string, error), expected ...string) (won int) {
 	b.Helper()
