@@ -23,13 +23,15 @@ func init() {
 			models.Insider: "EXISTS (SELECT 1 FROM applications a WHERE a.id = assignments.application_id AND " + mine("a.applicant_id") + ")",
 		},
 	}
-	reaches["ranking"] = reach{
-		table: "rankings",
-		sides: map[models.Side]string{models.SideOperator: "rankings.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
-	}
-	reaches["decision"] = reach{
-		table: "decisions",
-		sides: map[models.Side]string{models.SideOperator: "decisions.operator_id IN @orgs", models.SidePlatform: "1 = 1"},
+	// A list of a whole call is read without the applications that are closed to the reader; what cannot be cut so, its
+	// trail and its files, is closed to whoever has a conflict anywhere in the call.
+	for object, table := range map[string]string{"ranking": "rankings", "decision": "decisions"} {
+		reaches[object] = reach{
+			table: table,
+			sides: map[models.Side]string{models.SideOperator: table + ".operator_id IN @orgs", models.SidePlatform: "1 = 1"},
+			personal: map[models.Role]string{models.Conflicted: "EXISTS (SELECT 1 FROM conflicts c WHERE c.call_id = " + table + ".call_id AND c.person_id = @me)" +
+				" OR EXISTS (SELECT 1 FROM applications a WHERE a.call_id = " + table + ".call_id AND " + mine("a.applicant_id") + ")"},
+		}
 	}
 	listings["roster_entry"] = listing{filters: map[string]column{"call_id": {"call_id", 'i'}, "person_id": {"person_id", 'i'}}}
 	listings["assignment"] = listing{filters: map[string]column{"call_id": {"call_id", 'i'}, "application_id": {"application_id", 'i'}, "expert_id": {"expert_id", 'i'}, "state": {"state", 't'}}}

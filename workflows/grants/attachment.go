@@ -51,6 +51,9 @@ func (g *Grants) Attachment(ctx context.Context, id string) (*models.Attachment,
 		if at.ObjectOf == "report" && !see.Actor.System && !g.Policy.Check(see.Standing, "report", "read_details") {
 			return models.Missing("attachment") // receipts name people; a donor sees the report without them
 		}
+		if at.ObjectOf == "decision" && see.Standing.Has(models.Conflicted) {
+			return models.Missing("attachment") // minutes speak of every application at once
+		}
 		if at.ObjectOf != "application" || g.Policy.Check(see.Standing, "application", "read_applicant") {
 			return nil
 		}

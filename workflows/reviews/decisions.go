@@ -27,7 +27,7 @@ func (r *Reviews) decisionMachine() workflows.Machine[models.DecisionState, *mod
 		Digest:   decisionDigest,
 		Moves: []workflows.Move[models.DecisionState, *models.Decision]{
 			{Verb: "edit", Via: "PUT", From: open, To: models.DecisionDraft, Body: DecisionInput{}, Guard: impartial, Apply: workflows.Body(writeDecision)},
-			{Verb: "attach", Via: "POST", From: open, Body: models.Attachment{}, Guard: impartial, Apply: workflows.Body(attachProtocol)},
+			{Verb: "attach", Via: "POST", From: open, Guard: impartial, Apply: workflows.Body(attachProtocol)},
 			{Verb: "propose", Via: "POST", From: open[:1], To: models.DecisionProposed, Guard: decidable, Then: tellProposed,
 				Primary: true, Tells: []models.Role{models.ProgramDirector, models.PanelChair}},
 			{Verb: "confirm", Via: "POST", From: open, To: models.DecisionConfirmed, Pending: models.DecisionProposed, Duty: models.StepDecisionConfirm,

@@ -8,6 +8,7 @@ import (
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows"
+	"demeu/workflows/grants"
 	"demeu/workflows/reviews"
 	"demeu/workflows/worktest"
 )
@@ -234,6 +235,21 @@ func TestDecisionKeepsTheInterestedOut(t *testing.T) {
 		}
 		_, err = w.r.Decisions.Get(h.As(w.certifiers["APP-01"]), d.ID)
 		worktest.Is(t, err, "decision.not_found")
+		files := grants.New(h.House)
+		for who, code := range map[*models.Person]string{w.chair: "attachment.not_found", w.director: "attachment.not_found", w.second: ""} {
+			_, body, err := files.Attachment(h.As(who), seen.Attachments[0].ID)
+			worktest.Is(t, err, code)
+			if err == nil {
+				body.Close()
+			}
+		}
+		for _, object := range []string{"decision", "ranking"} {
+			id := map[string]string{"decision": d.ID, "ranking": *d.RankingID}[object]
+			_, err = h.Trail(h.As(w.director), object, id)
+			worktest.Is(t, err, "trail.read.forbidden")
+			_, err = h.Trail(h.As(w.second), object, id)
+			worktest.Is(t, err, "")
+		}
 		_, err = w.r.FireDecision(h.As(w.second), w.call.ID, "confirm")
 		worktest.Is(t, err, "")
 	})
