@@ -1,0 +1,144 @@
+package grants_test
+
+import (
+	"testing"
+
+	"demeu/models"
+	"demeu/models/money"
+	"demeu/models/store"
+	"demeu/workflows/grants"
+	"demeu/workflows/worktest"
+)
+
+func eur(units int64) money.Amount { return money.Amount{Minor: units * 100, Currency: money.EUR} }
+
+// An agreement is signed once; its money comes by bank lines, each once; an exchange must come out to the cent.
+func TestFundFromDraftToExchange(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		donor := h.Organisation(models.KindDonor, "Programme", "")
+		title, amount := models.Text{EN: "Programme"}, eur(150_000)
+		in := grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount}}
+		_, err := o.CreateFund(o.As(o.officer), in)
+		worktest.Is(t, err, "fund.create.forbidden")
+		_, err = o.CreateFund(o.As(o.controller), grants.FundInput{DonorID: o.operator.ID, FundChange: in.FundChange})
+		if got := fields(err); got["/donor_id"] != "fund.donor_unknown" {
+			t.Fatal(err)
+		}
+		v, err := o.CreateFund(o.As(o.controller), in)
+		worktest.Is(t, err, "")
+		receipt := grants.ReceiptInput{Amount: eur(100_000), BookedOn: "2026-01-29", BankReference: "B-1"}
+		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
+		worktest.Is(t, err, "fund.wrong_state")
+		wrong := models.Restrictions{Regions: []string{"KZ-99"}, MaxUnitPrice: &money.Amount{Minor: 1, Currency: money.KZT}, FiscalYearEnd: "02-30"}
+		_, err = o.Funds.Fire(o.As(o.controller), "edit", v.ID, &grants.FundChange{Restrictions: &wrong})
+		worktest.Is(t, err, "fund.invalid")
+		if got := fields(err); got["/restrictions/regions/0"] != "region.unknown" || got["/restrictions/max_unit_price"] != "funds.currency" || got["/restrictions/fiscal_year_end"] != "field.format" {
+			t.Fatal(got)
+		}
+		v, err = o.Funds.Fire(o.As(o.director), "sign", v.ID, &grants.Signing{})
+		worktest.Is(t, err, "")
+		if v.State != "signed" || v.SignedOn != "2026-02-01" || v.Balances[0].Amount != eur(150_000) || v.Balances[0].Word == "" {
+			t.Fatalf("%+v", v)
+		}
+		_, err = o.Funds.Fire(o.As(o.director), "sign", v.ID, &grants.Signing{})
+		worktest.Is(t, err, "fund.wrong_state")
+		_, err = o.Funds.Fire(o.As(o.controller), "edit", v.ID, &grants.FundChange{Title: &title})
+		worktest.Is(t, err, "fund.wrong_state")
+		got, err := o.Receive(o.As(o.controller), v.ID, receipt)
+		worktest.Is(t, err, "")
+		if got.EntryID == "" || got.BankAccount == "KZ86125KZT5004100100" {
+			t.Fatalf("%+v", got)
+		}
+		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
+		worktest.Is(t, err, "fund.reference_taken")
+		deal := grants.ConversionInput{Sold: eur(50_000), Bought: kzt(30_000_001), Rate: "600", Source: "Bank", DealtOn: "2026-01-30", BankReference: "FX-1"}
+		_, err = o.Convert(o.As(o.controller), v.ID, deal)
+		if got := fields(err); got["/bought"] != "funds.rate_mismatch" {
+			t.Fatal(err)
+		}
+		deal.Bought = kzt(30_000_000)
+		_, err = o.Convert(o.As(o.controller), v.ID, deal)
+		worktest.Is(t, err, "")
+		_, err = o.Convert(o.As(o.controller), v.ID, deal)
+		worktest.Is(t, err, "fund.reference_taken")
+		deal.BankReference, deal.Sold, deal.Bought = "FX-2", eur(60_000), kzt(36_000_000)
+		_, err = o.Convert(o.As(o.controller), v.ID, deal) // only EUR 50,000 are on the account
+		worktest.Is(t, err, "funds.cash_short")
+
+		v, err = o.Funds.Get(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		if v.Received != eur(100_000) || len(v.Exchanged) != 1 || v.Exchanged[0].Amounts[models.StageAvailable] != kzt(30_000_000) || v.Balances[0].Amount != eur(150_000) {
+			t.Fatalf("%+v", v)
+		}
+		s, err := o.Statement(o.As(o.controller), v.ID, "2026-01-01", "2026-02-28")
+		worktest.Is(t, err, "")
+		if s.Stages[models.StageAvailable] != "150000.00" || len(s.Movements) == 0 {
+			t.Fatalf("%+v", s)
+		}
+		_, err = o.Statement(o.As(o.controller), v.ID, "yesterday", "")
+		worktest.Is(t, err, "request.invalid")
+		flow, err := o.Flow(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		if len(flow.Streams) == 0 || flow.Words[models.StageAvailable] == "" {
+			t.Fatalf("%+v", flow)
+		}
+		receipts, err := o.Receipts(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		deals, err := o.Conversions(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		page, err := o.ListFunds(o.As(o.controller), store.Query{Search: "programme"})
+		worktest.Is(t, err, "")
+		if len(receipts.Items) != 1 || len(deals.Items) != 1 || len(page.Items) != 1 || page.Items[0].DonorName.EN != "Programme" {
+			t.Fatalf("%d receipts, %d deals, %d funds", len(receipts.Items), len(deals.Items), len(page.Items))
+		}
+	})
+}
+
+// A donor's money does not pay for what its agreement excludes: the car of 12.5 million is above EUR 5,000 at 600, and an
+// award in KZ-10 lies outside the regions of the private donor.
+func TestC06_RestrictionsRefuse(t *testing.T) {
+	limit := eur(5_000)
+	international := &models.Fund{Title: models.Text{RU: "INT"}, Amount: eur(150_000), Restrictions: models.Restrictions{SDGRequired: true, MaxUnitPrice: &limit}}
+	private := &models.Fund{Amount: kzt(1), Restrictions: models.Restrictions{Regions: []string{"KZ-23", "KZ-35"}, Categories: []string{"B2", "B4"}, Themes: []int{13, 15}}}
+	state := &models.Fund{Amount: kzt(1), Restrictions: models.Restrictions{ResidentsOnly: true}}
+	categories := []models.BudgetCategory{{Code: "B2"}, {Code: "B4", Equipment: true}}
+	line := func(no int64, category string, price money.Amount) models.BudgetLine {
+		return models.BudgetLine{Line: no, Category: category, UnitPrice: price, Source: models.SourceGrant}
+	}
+	good := grants.AwardFacts{Currency: money.KZT, Resident: true, Regions: []string{"KZ-23"}, SDG: []int{15}, Categories: categories,
+		Lines: []models.BudgetLine{line(1, "B2", kzt(12_500_000)), line(2, "B4", kzt(3_000_000))}} // the limit itself is allowed, and meals are no equipment
+	car := good
+	car.Lines = []models.BudgetLine{line(1, "B2", kzt(1)), line(2, "B4", kzt(12_500_000)), {Line: 3, Category: "B4", UnitPrice: kzt(90_000_000), Source: models.SourceOwn}}
+	elsewhere, foreign, silent, staff := good, good, good, good
+	elsewhere.Regions = []string{"KZ-23", "KZ-10"}
+	foreign.Resident = false
+	silent.SDG = nil
+	staff.Lines = []models.BudgetLine{line(1, "B1", kzt(1))}
+	for name, c := range map[string]struct {
+		fund  *models.Fund
+		rate  money.Rate
+		facts grants.AwardFacts
+		want  map[string]string
+	}{
+		"all is well":           {international, "600", good, nil},
+		"the car":               {international, "600", car, map[string]string{"funding.unit_price": "/budget/lines/1/unit_price"}},
+		"no rate":               {international, "", good, map[string]string{"funding.rate_missing": "/budget/lines"}},
+		"no goal":               {international, "600", silent, map[string]string{"funding.sdg": "/project/sdg"}},
+		"all is well privately": {private, "", good, nil},
+		"another region":        {private, "", elsewhere, map[string]string{"funding.region": "/project/regions"}},
+		"another theme":         {private, "", silent, map[string]string{"funding.theme": "/project/sdg"}},
+		"another category":      {private, "", staff, map[string]string{"funding.category": "/budget/lines/0/category"}},
+		"from abroad":           {state, "", foreign, map[string]string{"funding.resident": "/applicant"}},
+	} {
+		got := grants.CheckFunding(c.fund, c.rate, c.facts)
+		if len(got) != len(c.want) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		for _, f := range got {
+			if c.want[f.Code] != f.Pointer || f.Severity != models.Blocking {
+				t.Errorf("%s: %+v", name, f)
+			}
+		}
+	}
+}
