@@ -29,7 +29,7 @@ check: ## The fast checks: vet, gofmt, house tests, frontend types and lint
 	@scripts/test.sh check
 
 bench: ## Run the Go benchmarks
-	@CGO_ENABLED=0 go test -p 1 -run '^$$' -bench . -benchmem ./...
+	@CGO_ENABLED=0 go test -p 1 -run '^$$' -bench . -benchtime 1x ./bench
 
 openapi: ## Write the generated files: docs/openapi.json, states.md, roles.md, the frontend's API types
 	@scripts/setup-build.sh

@@ -27,15 +27,11 @@ import (
 
 // App is the assembled program: the one place where the parts meet. Tests assemble the same.
 type App struct {
-	Config  Config
-	Store   *store.Store
-	House   *workflows.House
-	People  *people.People
-	Grants  *grants.Grants
-	Reviews *reviews.Reviews
-	Awards  *awards.Awards
-	API     *api.API
-	Runner  *jobs.Runner
+	api.Parts
+	Config Config
+	Store  *store.Store
+	API    *api.API
+	Runner *jobs.Runner
 }
 
 // Assemble opens the database, brings it up to date and wires every part.
@@ -82,14 +78,24 @@ func assemble(ctx context.Context, c Config, s *store.Store) (*App, error) {
 		return nil, err
 	}
 	h := &workflows.House{Store: s, Policy: policy, Clock: workflows.NewClock(c.TestClock), Queue: queue, Files: files}
-	app := &App{Config: c, Store: s, House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)}
+	app := &App{Config: c, Store: s, Parts: wire(h)}
 	var sender mail.Sender = mail.Outbox{}
 	if c.SMTPHost != "" {
 		sender = mail.SMTP{Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, From: c.MailFrom}
 	}
-	app.Runner = jobs.NewRunner(h, sender, c.BaseURL)
-	app.API = api.New(api.Parts{House: h, People: app.People, Grants: app.Grants, Reviews: app.Reviews, Awards: app.Awards, Pages: frontend.Handler(), Secure: c.Secure(), Ready: s.Ping, ClockMoved: app.Runner.Tick})
+	app.Runner = jobs.NewRunner(h, sender, c.BaseURL, app.Grants.Tick)
+	p := app.Parts
+	p.Pages, p.Secure, p.Ready, p.ClockMoved = frontend.Handler(), c.Secure(), s.Ping, app.Runner.Tick
+	app.API = api.New(p)
 	return app, nil
+}
+
+// wire makes the contexts and ties the few threads that run from left to right: a context never imports one to its
+// right, so what must happen there is handed in.
+func wire(h *workflows.House) api.Parts {
+	p := api.Parts{House: h, People: people.New(h), Grants: grants.New(h), Reviews: reviews.New(h), Awards: awards.New(h)}
+	p.Reviews.MakeAward = p.Awards.Create
+	return p
 }
 
 // Close ends the connections.
