@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"demeu/workflows"
 	"demeu/workflows/awards"
@@ -34,7 +35,7 @@ func (a *API) awards() {
 			if err != nil {
 				return nil, err
 			}
-			return &file{name: f.Name, kind: f.Type, body: io.NopCloser(bytes.NewReader(f.Body)), view: true}, nil
+			return &file{name: f.Name, kind: f.Type, body: io.NopCloser(bytes.NewReader(f.Body)), view: strings.HasPrefix(f.Type, "text/html")}, nil
 		})
 	upload(a, route{method: http.MethodPost, path: "/awards/{id}/attachments", summary: "Attach a file: the signed copies, or another", object: "award", verb: "attach"},
 		func(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {

@@ -136,7 +136,11 @@ func sendFile(w http.ResponseWriter, f *file) {
 	h.Set("Content-Type", f.kind)
 	h.Set("Content-Disposition", disposition(how, f.name))
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	policy := "sandbox; default-src 'none'"
+	if f.view {
+		policy += "; style-src 'unsafe-inline'" // a page of ours to be printed brings its own style and nothing else
+	}
+	h.Set("Content-Security-Policy", policy)
 	w.WriteHeader(http.StatusOK)
 	if _, err := io.Copy(w, f.body); err != nil {
 		slog.Warn("file not delivered", "cause", err)
