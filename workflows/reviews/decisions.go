@@ -299,27 +299,27 @@ var outcomeLevel = map[string]int{models.OutcomeAward: 2, models.OutcomeReserve:
 // departures are the outcomes that leave the order of the ranking: whoever gets less than somebody behind them, and
 // whoever passes somebody that the batch leaves out.
 func (b *batch) departures() []int {
+	outcome := map[string]string{}
+	for _, it := range b.Items {
+		outcome[it.ApplicationID] = it.Outcome
+	}
 	var out []int
 	for i := range b.Items {
 		mine := ranked(b.ranking, b.Items[i].ApplicationID)
 		if mine == nil || mine.Rank == nil {
 			continue
 		}
-		left := false
-		for j := range b.ranking.Items {
-			other := &b.ranking.Items[j]
-			if other.Rank == nil || other.ApplicationID == mine.ApplicationID {
-				continue
-			}
-			in := item(b.Decision, other.ApplicationID)
+		level := outcomeLevel[b.Items[i].Outcome]
+		if slices.ContainsFunc(b.ranking.Items, func(other models.RankingItem) bool {
+			theirs, decided := outcome[other.ApplicationID]
 			switch {
-			case in != nil:
-				left = left || *other.Rank > *mine.Rank && outcomeLevel[in.Outcome] > outcomeLevel[b.Items[i].Outcome]
-			case *other.Rank < *mine.Rank:
-				left = left || outcomeLevel[b.Items[i].Outcome] > 0
+			case other.Rank == nil:
+				return false
+			case decided:
+				return *other.Rank > *mine.Rank && outcomeLevel[theirs] > level
 			}
-		}
-		if left {
+			return *other.Rank < *mine.Rank && level > 0
+		}) {
 			out = append(out, i)
 		}
 	}
