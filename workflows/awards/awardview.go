@@ -275,10 +275,11 @@ func reportsDue(see *workflows.Sight, a *models.Award, reports []models.Report) 
 	out := make([]ReportDue, len(a.ReportPlan))
 	for i, p := range a.ReportPlan {
 		r := reportWith(reports, p.Code)
-		out[i] = ReportDue{Code: p.Code, Title: p.Title, DueOn: p.DueOn, Phase: reportPhase(a, p.Code, r, see.Today())}
+		due := ReportDue{Code: p.Code, Title: p.Title, DueOn: p.DueOn, Phase: reportPhase(a, p.Code, r, see.Today())}
 		if r != nil && (own || !r.SubmittedAt.IsZero()) {
-			out[i].ReportID, out[i].State = r.ID, string(r.State)
+			due = ReportDue{due.Code, due.Title, due.DueOn, r.ID, string(r.State), due.Phase}
 		}
+		out[i] = due
 	}
 	return out
 }
