@@ -541,6 +541,7 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 		Call: callBasics(call, see.Now), Language: a.Language, Number: a.Number, Project: a.Project, Answers: a.Answers, Budget: budgetView(a, call),
 		Indicators: a.Indicators, Volunteers: a.Volunteers,
 	}
+	v.Phase = phaseOf(a, call, see.Now)
 	if v.Answers == nil {
 		v.Answers = map[string]any{}
 	}
@@ -581,6 +582,17 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 		v.Sections = sections(a, call, v.Attachments)
 	}
 	return v, nil
+}
+
+// phaseLapsed is a draft that was not sent in time. It stays readable.
+const phaseLapsed = "lapsed"
+
+func phaseOf(a *models.Application, call *models.Call, now models.Time) string {
+	draft := a.State == models.ApplicationDraft || a.State == models.ApplicationAwaitingSignOff
+	if draft && call.PublicPhaseAt(now) == models.PhaseClosed {
+		return phaseLapsed
+	}
+	return ""
 }
 
 func callBasics(c *models.Call, now models.Time) CallBasics {
@@ -653,7 +665,7 @@ func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflow
 			a, call := &rows[i], of[rows[i].CallID]
 			row := ApplicationRow{Head: models.HeadOf(&a.Base, string(a.State)), CallID: a.CallID, CallTitle: call.Title, Number: a.Number,
 				Title: a.Title, Language: a.Language, Requested: a.Requested, ScreeningDue: string(a.ScreeningDue)}
-			row.Phase = call.PublicPhaseAt(see.Now)
+			row.Phase = phaseOf(a, call, see.Now)
 			if !a.SubmittedAt.IsZero() {
 				row.SubmittedAt = &a.SubmittedAt.Time
 			}

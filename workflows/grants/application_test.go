@@ -99,6 +99,11 @@ func TestA02_ClosingToTheSecond(t *testing.T) {
 		s.At("2026-03-10T18:00:01+05:00")
 		_, err = s.fire(s.head, "submit", late.ID, acknowledged)
 		worktest.Is(t, err, "call.closed")
+		lapsed, lost := s.g.Applications.Get(s.As(s.head), late.ID)
+		worktest.Is(t, lost, "")
+		if lapsed.Phase != "lapsed" {
+			t.Errorf("a draft after the deadline is %q", lapsed.Phase)
+		}
 		if got := models.AsError(err).Params["closing"]; got != "10 марта 2026 г., 18:00, время Астаны (UTC+5)" {
 			t.Errorf("closing %q", got)
 		}
@@ -522,6 +527,33 @@ func TestApplicationsAreFound(t *testing.T) {
 			if len(page.Items) != 1 {
 				t.Errorf("%q finds %d", q, len(page.Items))
 			}
+		}
+	})
+}
+
+// The limit of a donor in another currency is compared at the rate of its last exchange.
+func TestC06_WarningThroughTheFundsOfTheCall(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		s := newStage(h, "small")
+		donor := h.Organisation(models.KindDonor, "Донор", "")
+		most := money.Amount{Minor: 5_000_00, Currency: money.EUR}
+		fund := &models.Fund{OperatorID: s.operator.ID, DonorID: donor.ID, Title: models.Text{RU: "D-INT"}, Amount: money.Amount{Minor: 150_000_00, Currency: money.EUR},
+			Restrictions: models.Restrictions{MaxUnitPrice: &most}, State: models.FundSigned}
+		h.Insert(fund)
+		h.Insert(&models.CallFunding{CallID: s.call.ID, FundID: fund.ID, Seq: 1, Amount: money.Amount{Minor: 90_000_000_00, Currency: money.KZT}})
+		v := s.draft("APP-06")
+		count := func() int {
+			found, err := s.g.ApplicationFindings(s.As(s.head), v.ID)
+			worktest.Is(t, err, "")
+			return len(only(found.Items, "FUND_UNIT_PRICE"))
+		}
+		if n := count(); n != 0 {
+			t.Errorf("%d warnings without a rate", n)
+		}
+		h.Insert(&models.Conversion{FundID: fund.ID, Sold: money.Amount{Minor: 1_000_00, Currency: money.EUR}, Bought: money.Amount{Minor: 600_000_00, Currency: money.KZT},
+			Rate: "600", Source: "bank", DealtOn: "2026-02-20", BankReference: "D-1", EntryID: workflows.NewID()})
+		if n := count(); n != 1 {
+			t.Errorf("%d warnings at 600", n)
 		}
 	})
 }
