@@ -37,7 +37,7 @@ var calls = workflows.Machine[models.CallState, *models.Call]{
 			Then: tellOfficers("call_approved"), Tells: []models.Role{models.ProgramOfficer}},
 		{Verb: "announce", From: []models.CallState{models.CallApproved}, To: models.CallAnnounced, Primary: true, Guard: notPast, Apply: announce},
 		{Verb: "fund", Via: "PUT", From: slices.Concat(unpublished, live, judging), Body: Funding{}, Keyed: true,
-			Duty: models.StepCallPublish, DutyIn: slices.Concat(unpublished[2:], live, judging), Apply: workflows.Body(proposeFunding), Then: takeFunding},
+			Duty: models.StepCallPublish, DutyIn: slices.Concat(live, judging), Apply: workflows.Body(proposeFunding), Then: takeFunding},
 		{Verb: "extend", From: live, Body: Extension{}, Reason: true, Duty: models.StepCallPublish, Guard: notOver,
 			Apply: workflows.Body(proposeExtension), Then: takeExtension, Tells: []models.Role{models.NGOEditor}},
 		{Verb: "pause", From: live[:1], To: models.CallPaused, Body: workflows.ReasonBody{}, Reason: true, Guard: isOpen,

@@ -59,7 +59,38 @@ func proposeFunding(st *workflows.Step, c *models.Call, in *Funding) error {
 	if err := bad.Err("funding.invalid"); err != nil {
 		return err
 	}
+	if err := enough(st, c, shares); err != nil {
+		return err
+	}
 	c.Proposal = &models.CallProposal{Funding: &shares}
+	return nil
+}
+
+// enough tells the first person already what the second would be refused: a fund has less than is asked. The floors of
+// the ledger decide when the money moves.
+func enough(st *workflows.Step, c *models.Call, shares []models.FundShare) error {
+	rows, err := store.FundsOfCall(st.Tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range shares {
+		positions, err := ledger.StagesOfFund(st.Tx, s.FundID)
+		if err != nil {
+			return err
+		}
+		there := money.Amount{Currency: c.Currency}
+		if row := find(rows, func(r models.CallFunding) bool { return r.FundID == s.FundID }); row != nil {
+			there.Minor = row.Amount.Minor
+		}
+		for _, p := range positions {
+			if p.Currency == c.Currency {
+				there.Minor += p.Amounts[models.StageAvailable].Minor
+			}
+		}
+		if there.Minor < s.Amount.Minor {
+			return models.Refuse("funds.insufficient").With("fund", s.FundID).With("available", sum(there)).With("asked", sum(s.Amount))
+		}
+	}
 	return nil
 }
 
