@@ -193,12 +193,17 @@ type GridApp struct {
 
 // GridCell is one expert before one application.
 type GridCell struct {
-	ExpertID     string `json:"expert_id"`
-	Language     bool   `json:"language" doc:"The expert reads the application's language"`
-	Conflict     string `json:"conflict,omitempty" enum:"declared,organisation"`
-	AssignmentID string `json:"assignment_id,omitempty"`
-	State        string `json:"state,omitempty"`
-	Further      bool   `json:"further,omitempty"`
+	ExpertID   string          `json:"expert_id"`
+	Language   bool            `json:"language" doc:"The expert reads the application's language"`
+	Conflict   string          `json:"conflict,omitempty" enum:"declared,organisation"`
+	Assignment *GridAssignment `json:"assignment,omitempty"`
+}
+
+// GridAssignment is what an expert has to do with an application.
+type GridAssignment struct {
+	ID      string `json:"id"`
+	State   string `json:"state"`
+	Further bool   `json:"further,omitempty"`
 }
 
 // AssignmentGrid shows the whole table to whoever assigns.
@@ -230,7 +235,7 @@ func (r *Reviews) AssignmentGrid(ctx context.Context, callID string) (*Grid, err
 			e := &t.roster[j]
 			c := GridCell{ExpertID: e.PersonID, Language: slices.Contains(e.Languages, app.Language), Conflict: t.conflict(app.ID, e.PersonID)}
 			if a := given[store.Pair{ApplicationID: app.ID, PersonID: e.PersonID}]; a != nil {
-				c.AssignmentID, c.State, c.Further = a.ID, string(a.State), a.Further
+				c.Assignment = &GridAssignment{ID: a.ID, State: string(a.State), Further: a.Further}
 			}
 			row.Cells[j] = c
 		}
