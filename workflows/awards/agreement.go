@@ -27,11 +27,20 @@ type Agreement struct {
 	Budget   Table
 	Operator Party
 	Grantee  Party
+	Copies   Table // that were signed and attached, each with its own hash
 	SHA256   string
 }
 
 // Side is one text in the two languages of the agreement.
 type Side struct{ KK, RU string }
+
+// One is both texts in one line, and one text where they are the same.
+func (s Side) One() string {
+	if s.KK == s.RU {
+		return s.KK
+	}
+	return s.KK + " / " + s.RU
+}
 
 // Table of an agreement; every text of the head is in both languages.
 type Table struct {
@@ -108,8 +117,7 @@ func agreementOf(r store.Reader, a *models.Award, whole bool) (*Agreement, error
 	}
 	fill := func(language, iban string) models.Params {
 		return models.Params{
-			"operator": operator.LegalName.In(language), "operator_bin": operator.RegistrationNumber, "grantee": grantee.LegalName.In(language),
-			"grantee_bin": grantee.RegistrationNumber, "title": a.Title, "call": call.Title.In(language), "code": call.Code,
+			"operator": named(operator, language), "grantee": named(grantee, language), "title": a.Title, "call": call.Title.In(language), "code": call.Code,
 			"amount": money.Format(a.Amount, language), "from": a.StartsOn.Words(language), "to": a.EndsOn.Words(language), "months": num(a.Months),
 			"iban": iban, "bic": bic, "kbe": kbe, "number": a.Number,
 		}
@@ -131,7 +139,18 @@ func agreementOf(r store.Reader, a *models.Award, whole bool) (*Agreement, error
 	if !whole {
 		doc.Clauses = clauses(account.String())
 	}
-	return doc, nil
+	files, err := workflows.AttachmentsOf(r, "award", a.ID)
+	doc.Copies = copyTable(files)
+	return doc, err
+}
+
+// named is an organisation with its number; people and groups have none.
+func named(o *models.Organisation, language string) string {
+	name := o.LegalName.In(language)
+	if o.RegistrationNumber == "" {
+		return name
+	}
+	return name + " (" + lang.Text(language, "agreement.bin", nil) + " " + o.RegistrationNumber + ")"
 }
 
 func heads(keys ...string) []Side {
@@ -155,7 +174,7 @@ func trancheTable(rows []models.Tranche) Table {
 			}
 			p := models.Params{"report": c.Report, "need": num(c.Need)}
 			side := both("condition."+c.Code, p, p)
-			conditions += side.KK + " / " + side.RU
+			conditions += side.One()
 		}
 		t.Rows = append(t.Rows, []string{num(row.Seq), numeric(string(row.DueOn)), money.Format(row.Amount, "ru"), conditions})
 	}
@@ -165,7 +184,7 @@ func trancheTable(rows []models.Tranche) Table {
 func reportTable(a *models.Award) Table {
 	t := Table{Title: both("report_plan", nil, nil), Head: heads("code", "report", "due"), Wide: []int{2, 13, 3}}
 	for _, r := range a.ReportPlan {
-		t.Rows = append(t.Rows, []string{r.Code, r.Title.In("kk") + " / " + r.Title.In("ru"), numeric(string(r.DueOn))})
+		t.Rows = append(t.Rows, []string{r.Code, Side{r.Title.In("kk"), r.Title.In("ru")}.One(), numeric(string(r.DueOn))})
 	}
 	return t
 }
@@ -179,12 +198,25 @@ func budgetTable(a *models.Award, call *models.Call) Table {
 	for _, l := range a.Budget {
 		category := l.Category
 		if c := titles[l.Category]; c.In("ru") != "" {
-			category += ": " + c.In("kk") + " / " + c.In("ru")
+			category += ": " + Side{c.In("kk"), c.In("ru")}.One()
 		}
 		t.Rows = append(t.Rows, []string{num(l.Line), category, l.Title, money.Format(l.Total, "ru")})
 	}
-	total := both("total", nil, nil)
-	t.Rows = append(t.Rows, []string{"", "", total.KK + " / " + total.RU, money.Format(a.Amount, "ru")})
+	t.Rows = append(t.Rows, []string{"", "", both("total", nil, nil).One(), money.Format(a.Amount, "ru")})
+	return t
+}
+
+// copyTable names the signed copies, so that the printed terms and the files can be held against each other.
+func copyTable(files []workflows.AttachmentView) Table {
+	t := Table{Title: both("copies", nil, nil), Head: heads("side", "file", "sha256"), Wide: []int{4, 5, 9}}
+	for _, f := range files {
+		switch f.Kind {
+		case SignedOperator:
+			t.Rows = append(t.Rows, []string{both("operator", nil, nil).One(), f.Name, f.SHA256})
+		case SignedGrantee:
+			t.Rows = append(t.Rows, []string{both("grantee", nil, nil).One(), f.Name, f.SHA256})
+		}
+	}
 	return t
 }
 

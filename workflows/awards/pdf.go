@@ -54,6 +54,9 @@ func (d *Agreement) pdf() ([]byte, error) {
 		p.table(t)
 	}
 	p.signatures(d.Operator, d.Grantee)
+	if len(d.Copies.Rows) > 0 {
+		p.table(d.Copies)
+	}
 	if p.err != nil {
 		return nil, p.err
 	}
@@ -171,11 +174,11 @@ func (p *printer) table(t Table) {
 	p.y += 8
 	p.font("bold", textSize)
 	p.room(5 * textSize * leading) // the title stays with the head and the first row
-	p.row([]string{t.Title.KK + " / " + t.Title.RU}, []float64{margin}, []float64{inside})
+	p.row([]string{t.Title.One()}, []float64{margin}, []float64{inside})
 	p.y += 3
 	head := make([]string, len(t.Head))
 	for i, h := range t.Head {
-		head[i] = h.KK + " / " + h.RU
+		head[i] = h.One()
 	}
 	p.font("bold", smallSize)
 	p.ruled(head, xs, ws)
@@ -199,8 +202,7 @@ func (p *printer) signatures(sides ...Party) {
 	p.y += 10
 	p.font("bold", textSize)
 	p.room(14 * textSize * leading)
-	title := both("signatures", nil, nil)
-	p.row([]string{title.KK + " / " + title.RU}, []float64{margin}, []float64{inside})
+	p.row([]string{both("signatures", nil, nil).One()}, []float64{margin}, []float64{inside})
 	p.y += 4
 	column := func(of func(Party) string) {
 		texts := make([]string, len(sides))
@@ -209,7 +211,7 @@ func (p *printer) signatures(sides ...Party) {
 		}
 		p.row(texts, xs, ws)
 	}
-	column(func(s Party) string { return s.Role.KK + " / " + s.Role.RU })
+	column(func(s Party) string { return s.Role.One() })
 	p.font("regular", textSize)
 	column(func(s Party) string { return s.Name.KK })
 	column(func(s Party) string {
@@ -231,7 +233,6 @@ func (p *printer) signatures(sides ...Party) {
 			p.pdf.Line(xs[i], p.y, xs[i]+ws[i], p.y)
 		}
 		p.y += 3
-		word := both(key, nil, nil)
-		column(func(Party) string { return word.KK + " / " + word.RU })
+		column(func(Party) string { return both(key, nil, nil).One() })
 	}
 }
