@@ -192,7 +192,8 @@ func (c *Call) PublicPhaseAt(now Time) string {
 }
 
 // Form is what applicants fill in: a JSON Schema 2020-12 with x- hints for the screen, kept as it was written, because
-// the order of its members is the order on the screen.
+// the order of its members is the order on the screen. It describes one object: project, budget, indicators, volunteers
+// and attachments stand in it by their own names, and every other member is an answer.
 type Form []byte
 
 // Value stores the text.

@@ -109,8 +109,8 @@ type CallBody struct {
 	Term            calendar.Term             `json:"term" doc:"Class by law of what the call gives at least; empty for none"`
 	Title           models.Text               `json:"title"`
 	Summary         models.Text               `json:"summary"`
-	Languages       []string                  `json:"languages"`
-	AppLanguages    []string                  `json:"application_languages"`
+	Languages       []string                  `json:"languages" nullable:"false"`
+	AppLanguages    []string                  `json:"application_languages" nullable:"false"`
 	Award           AwardLimits               `json:"award"`
 	Months          Months                    `json:"duration_months"`
 	OwnShareMin     int64                     `json:"own_contribution_min_percent"`
@@ -118,19 +118,19 @@ type CallBody struct {
 	ClosesAt        time.Time                 `json:"closes_at"`
 	TimeZone        string                    `json:"time_zone"`
 	GraceMinutes    int64                     `json:"grace_minutes"`
-	ApplicantKinds  []models.OrganisationKind `json:"applicant_kinds"`
+	ApplicantKinds  []models.OrganisationKind `json:"applicant_kinds" nullable:"false"`
 	MaxPerApplicant int64                     `json:"max_applications_per_applicant"`
-	Themes          []int                     `json:"themes_sdg"`
-	Eligibility     []models.EligibilityRule  `json:"eligibility"`
-	Criteria        []models.Criterion        `json:"criteria"`
+	Themes          []int                     `json:"themes_sdg" nullable:"false"`
+	Eligibility     []models.EligibilityRule  `json:"eligibility" nullable:"false"`
+	Criteria        []models.Criterion        `json:"criteria" nullable:"false"`
 	MaxScore        int64                     `json:"max_score" doc:"Sum of the criteria's maxima"`
 	Scoring         models.Scoring            `json:"scoring"`
-	Categories      []models.BudgetCategory   `json:"budget_categories"`
-	IneligibleCosts []models.Text             `json:"ineligible_costs"`
-	Tranches        []models.TranchePlan      `json:"tranches"`
-	Reports         []models.ReportPlan       `json:"reports"`
-	Documents       []models.DocumentRule     `json:"documents"`
-	Timeline        []models.Milestone        `json:"timeline"`
+	Categories      []models.BudgetCategory   `json:"budget_categories" nullable:"false"`
+	IneligibleCosts []models.Text             `json:"ineligible_costs" nullable:"false"`
+	Tranches        []models.TranchePlan      `json:"tranches" nullable:"false"`
+	Reports         []models.ReportPlan       `json:"reports" nullable:"false"`
+	Documents       []models.DocumentRule     `json:"documents" nullable:"false"`
+	Timeline        []models.Milestone        `json:"timeline" nullable:"false"`
 	Form            json.RawMessage           `json:"form,omitempty"`
 }
 
@@ -140,7 +140,7 @@ type CallView struct {
 	CallBody
 	AnnouncedAt *time.Time           `json:"announced_at,omitempty"`
 	PausedAt    *time.Time           `json:"paused_at,omitempty"`
-	Funding     []CallFundingView    `json:"funding"`
+	Funding     []CallFundingView    `json:"funding" nullable:"false"`
 	FundedTotal *money.Amount        `json:"funded_total,omitempty" doc:"For the operator"`
 	Proposal    *models.CallProposal `json:"proposal,omitempty" doc:"A change that waits for further persons"`
 }

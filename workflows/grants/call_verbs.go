@@ -196,10 +196,14 @@ func covered(see *workflows.Sight, c *models.Call) error {
 	return err
 }
 
-// tellOfficers writes to the officers of the operator.
+// tellOfficers writes to the officers of the operator, except to who has just acted.
 func tellOfficers(template string) func(*workflows.Step, *models.Call) error {
 	return func(st *workflows.Step, c *models.Call) error {
-		return st.TellRoles(c.OperatorID, []models.Role{models.ProgramOfficer}, template, c, models.Params{"code": c.Code, "title": c.Title.In("ru")})
+		people, err := store.Holders(st.Tx, c.OperatorID, []models.Role{models.ProgramOfficer})
+		if err != nil {
+			return err
+		}
+		return tellAll(st, c, template, people)
 	}
 }
 
@@ -221,7 +225,14 @@ func tellAbout(st *workflows.Step, c *models.Call, template string, states ...mo
 	if err != nil {
 		return err
 	}
+	return tellAll(st, c, template, people)
+}
+
+func tellAll(st *workflows.Step, c *models.Call, template string, people []models.Person) error {
 	for i := range people {
+		if people[i].ID == st.Actor.PersonID {
+			continue
+		}
 		if err := st.Tell(&people[i], template, c, deadline(c, people[i].Language)); err != nil {
 			return err
 		}

@@ -20,8 +20,8 @@ type PublicCallRow struct {
 	OperatorName   models.Text               `json:"operator_name"`
 	Donors         []DonorName               `json:"donors" nullable:"false"`
 	Months         Months                    `json:"duration_months"`
-	ApplicantKinds []models.OrganisationKind `json:"applicant_kinds"`
-	Themes         []int                     `json:"themes_sdg"`
+	ApplicantKinds []models.OrganisationKind `json:"applicant_kinds" nullable:"false"`
+	Themes         []int                     `json:"themes_sdg" nullable:"false"`
 	ClosesInWords  string                    `json:"closes_in_words"`
 	AwardInWords   string                    `json:"award_in_words"`
 }
@@ -166,11 +166,11 @@ func monthsInWords(c *models.Call, language string) string {
 
 // Classifiers are the lists that forms and filters offer.
 type Classifiers struct {
-	Regions       []ids.Region       `json:"regions"`
-	SDG           []ids.SDG          `json:"sdg"`
-	Directions    []ids.Direction    `json:"directions"`
-	ActivityTypes []ids.ActivityType `json:"activity_types"`
-	BudgetUnits   []ids.Item         `json:"budget_units"`
+	Regions       []ids.Region       `json:"regions" nullable:"false"`
+	SDG           []ids.SDG          `json:"sdg" nullable:"false"`
+	Directions    []ids.Direction    `json:"directions" nullable:"false"`
+	ActivityTypes []ids.ActivityType `json:"activity_types" nullable:"false"`
+	BudgetUnits   []ids.Item         `json:"budget_units" nullable:"false"`
 }
 
 // Classifiers gives all of them at once; they change only with the program.

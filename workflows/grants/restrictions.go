@@ -38,7 +38,7 @@ func Words(language string, r *models.Restrictions) []string {
 		var names []string
 		for _, n := range r.Themes {
 			goal, _ := ids.SDGByNumber(n)
-			names = append(names, strconv.Itoa(n)+" “"+goal.Name.In(language)+"”")
+			names = append(names, lang.Text(language, "restriction.goal", models.Params{"number": strconv.Itoa(n), "name": goal.Name.In(language)}))
 		}
 		say("themes", models.Params{"themes": strings.Join(names, ", ")})
 	}
