@@ -56,16 +56,6 @@ func ClosedTo(r Reader, personID, callID string) (map[string]bool, error) {
 	return closed, translate(err)
 }
 
-// Barred are the people with a conflict on one application.
-func Barred(r Reader, applicationID string) (map[string]bool, error) {
-	rows, err := Find[models.Conflict](r, "", "application_id = ?", applicationID)
-	barred := make(map[string]bool, len(rows))
-	for i := range rows {
-		barred[rows[i].PersonID] = true
-	}
-	return barred, err
-}
-
 // Roster is the list of a call's experts, in the order in which they were named.
 func Roster(r Reader, callID string) ([]models.RosterEntry, error) {
 	return Find[models.RosterEntry](r, "created_at, id", "call_id = ?", callID)

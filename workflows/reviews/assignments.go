@@ -330,16 +330,16 @@ func tellOfficers(st *workflows.Step, a *models.Assignment, template string) err
 	if err != nil {
 		return err
 	}
-	closed, err := store.Barred(st.Tx, app.ID)
-	if err != nil {
-		return err
-	}
 	people, err := store.Holders(st.Tx, a.OperatorID, officers)
 	if err != nil {
 		return err
 	}
 	for i := range people {
-		if closed[people[i].ID] || people[i].ID == a.ExpertID {
+		closed, err := store.ClosedTo(st.Tx, people[i].ID, a.CallID)
+		if err != nil {
+			return err
+		}
+		if closed[app.ID] || people[i].ID == a.ExpertID {
 			continue // a letter would tell what the platform keeps from them
 		}
 		if err := st.Tell(&people[i], template, a, models.Params{"title": app.Title, "number": app.Number, "expert": strings.TrimSpace(expert.Name)}); err != nil {

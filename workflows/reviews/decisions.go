@@ -272,6 +272,7 @@ func (b *batch) check() error {
 			bad.Add(at("application_id"), "decision.not_ranked", "state", string(app.State))
 			continue
 		}
+		bad.Check(complete(place, b.call), at("application_id"), "decision.reviews_incomplete")
 		bad.Check(place.Passed || it.Outcome == models.OutcomeDecline, at("outcome"), "decision.not_passed")
 		switch {
 		case it.Outcome == models.OutcomeAward && it.Amount == nil:
@@ -465,6 +466,9 @@ func (r *Reviews) takeEffect(st *workflows.Step, d *models.Decision) error {
 		}
 		if it.Outcome == models.OutcomeAward {
 			if err := r.MakeAward(st, d, app, it); err != nil {
+				return err
+			}
+			if err := r.grants.Decide(st, app, "convert"); err != nil {
 				return err
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"demeu/models/store"
 	"demeu/workflows"
 	"demeu/workflows/grants"
+	"demeu/workflows/mail"
 	"demeu/workflows/reviews"
 	"demeu/workflows/worktest"
 )
@@ -110,6 +111,54 @@ func TestE13_AwardBelowRequestKeepsOldValueAndReason(t *testing.T) {
 	})
 }
 
+// Each applicant gets a letter in their own language with the scores by criterion, the reasons and what happens next.
+func TestE14_EveryApplicantIsToldInTheirLanguage(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		w := newWork(h, "small")
+		w.evaluate()
+		w.third()
+		w.rank()
+		speaks := map[string]string{"APP-01": "en", "APP-02": "kk", "APP-03": "ru", "APP-04": "kk", "APP-05": "ru"}
+		_, err := workflows.Do(h.System(), h.House, "test", func(st *workflows.Step) (*struct{}, error) {
+			for app, language := range speaks {
+				w.certifiers[app].Language = language
+				if err := store.Save(st.Tx, w.certifiers[app]); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+		worktest.Is(t, err, "")
+		d := w.put(w.minutes())
+		w.protocol(d.ID)
+		_, err = w.r.FireDecision(h.As(w.director), w.call.ID, "confirm")
+		worktest.Is(t, err, "")
+		for app, words := range map[string][]string{
+			"APP-01": {"Congratulations", "82.33", "Criterion: 13.00 / 15", "Requested: 60,000,000", "Awarded: 50,000,000", "the vehicle is not needed", "What happens next"},
+			"APP-02": {"Құттықтаймыз", "84.67", "Өлшем: 12.33 / 15", "Енді не болады"},
+			"APP-03": {"в резерве", "70.25", "Что дальше"},
+			"APP-04": {"Өкінішке қарай", "57.67", "5.33", "Енді не болады"},
+			"APP-05": {"Поздравляем", "83.67", "1 февраля 2026"},
+		} {
+			l, err := store.First[models.Letter](h.Store.Read(h.System()), "", "object_id = ? AND template LIKE 'decision%'", w.apps[app].ID)
+			worktest.Is(t, err, "")
+			if l == nil || l.Language != speaks[app] {
+				t.Fatalf("%s: letter %+v", app, l)
+			}
+			_, body, err := mail.Render(l, "https://demeu.example")
+			worktest.Is(t, err, "")
+			for _, word := range words {
+				if !strings.Contains(strings.ReplaceAll(body, "\u00a0", " "), word) {
+					t.Errorf("%s: %q is not in\n%s", app, word, body)
+				}
+			}
+			if strings.ContainsAny(body, "{}") {
+				t.Errorf("%s: a gap is left in\n%s", app, body)
+			}
+		}
+	})
+}
+
 func assignmentOf(w *work, app, x string) string {
 	a, err := store.AssignmentOf(w.Store.Read(w.System()), w.apps[app].ID, w.experts[x].ID)
 	worktest.Is(w.T, err, "")
@@ -166,6 +215,17 @@ func TestDecisionNamesEveryWrongOutcome(t *testing.T) {
 		w.put(over)
 		_, err = w.r.FireDecision(h.As(w.secretary), w.call.ID, "propose")
 		worktest.Is(t, err, "decision.over_funding")
+		// a reopened review leaves its application without enough of them
+		_, err = w.r.Assignments.Fire(h.As(w.chair), "reopen", assignmentOf(w, "APP-04", "X1"), &workflows.ReasonBody{Reason: "a slip"})
+		worktest.Is(t, err, "")
+		w.rank()
+		_, err = w.r.PutDecision(h.As(w.secretary), w.call.ID, w.minutes())
+		if fields(err)["/items/4/application_id"] != "decision.reviews_incomplete" {
+			t.Fatalf("an application with two reviews: %v", err)
+		}
+		_, err = w.r.Assignments.Fire(h.As(w.experts["X1"]), "submit", assignmentOf(w, "APP-04", "X1"), nil)
+		worktest.Is(t, err, "")
+		w.rank()
 		// a review that leaves makes the ranking a thing of the past
 		w.put(w.minutes())
 		_, err = w.r.Assignments.Fire(h.As(w.experts["X5"]), "declare_conflict", assignmentOf(w, "APP-03", "X5"), &workflows.ReasonBody{Reason: "I found my brother's name"})

@@ -131,7 +131,14 @@ func showRanking(r store.Reader, viewer string, k *models.Ranking) (*RankingView
 		return nil, err
 	}
 	v := &RankingView{Head: models.HeadOf(&k.Base, ""), CallID: k.CallID, Method: k.Method, Seed: k.Seed, InputHash: k.InputHash, ComputedBy: k.ComputedBy, Items: []RankedAppView{}}
+	owed, err := store.Unsent(r, k.CallID, viewer)
+	if err != nil {
+		return nil, err
+	}
 	for _, it := range k.Items {
+		if owed[it.ApplicationID] { // an officer who is an expert too scores before seeing how others did
+			it = models.RankingItem{ApplicationID: it.ApplicationID, Reviews: it.Reviews, ByCriterion: map[string]string{}, Reasons: []models.RankingReason{}}
+		}
 		if a := apps[it.ApplicationID]; !closed[it.ApplicationID] {
 			v.Items = append(v.Items, RankedAppView{RankingItem: it, Number: a.Number, Title: a.Title, Applicant: nameOf(names[a.ApplicantID]), Requested: a.Requested})
 		}

@@ -91,6 +91,36 @@ func TestE04_OwnScoreBeforeOthers(t *testing.T) {
 	})
 }
 
+// An officer who is an expert too scores before any door shows how the others did.
+func TestE04_OfficerWhoIsExpertWaitsToo(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		w := newWork(h, "small")
+		x2 := w.experts["X2"]
+		h.Insert(&models.Membership{OrganisationID: w.op.ID, PersonID: x2.ID, Role: models.Secretary, State: models.MembershipActive})
+		w.declareAll()
+		ids := w.assign()
+		w.review("X1", ids["APP-01X1"], given["APP-01"]["X1"])
+		k := w.rank()
+		look := func() (ranked reviews.RankedAppView, scores, reviewed int) {
+			seen, err := w.r.Ranking(h.As(x2), k.ID)
+			worktest.Is(t, err, "")
+			other, err := w.r.Assignments.Get(h.As(x2), ids["APP-01X1"])
+			worktest.Is(t, err, "")
+			page, err := w.r.ApplicationReviews(h.As(x2), w.apps["APP-01"].ID)
+			worktest.Is(t, err, "")
+			return at(t, seen, "APP-01"), len(other.Scores), len(page.Items)
+		}
+		ranked, scores, reviewed := look()
+		if ranked.Mean != "" || len(ranked.ByCriterion) != 0 || scores != 0 || reviewed != 1 {
+			t.Fatalf("before sending: %+v, %d scores, %d reviews", ranked.RankingItem, scores, reviewed)
+		}
+		w.review("X2", ids["APP-01X2"], given["APP-01"]["X2"])
+		if ranked, scores, reviewed = look(); ranked.Mean != "83.00" || scores != 8 || reviewed != 2 {
+			t.Fatalf("after sending: %+v, %d scores, %d reviews", ranked.RankingItem, scores, reviewed)
+		}
+	})
+}
+
 // Scores lie within the criterion's maximum, on the call's scale, once for each criterion.
 func TestScoresFitTheScale(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
