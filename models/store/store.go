@@ -104,7 +104,8 @@ func openSQLite(path string, o Options) (*Store, error) {
 	open := func(conns int, pragmas ...string) (*gorm.DB, error) {
 		q := url.Values{"_txlock": {"immediate"}, "_time_format": {"sqlite"}}
 		q["_pragma"] = append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)"}, pragmas...)
-		raw, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?"+q.Encode())
+		name := url.URL{Path: filepath.ToSlash(path)} // a folder may be called "№ 1" or "a#b"
+		raw, err := sql.Open("sqlite", "file:"+name.EscapedPath()+"?"+q.Encode())
 		if err != nil {
 			return nil, err
 		}

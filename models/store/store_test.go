@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -205,4 +207,23 @@ func TestStandingRulesRun(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A folder may be called anything; the file lies in it and nowhere else.
+func TestSQLiteInAFolderWithAnOddName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "Құжат #1 50% ?")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(context.Background(), filepath.Join(dir, "demeu.db"), store.Options{Unsafe: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "demeu.db")); err != nil {
+		t.Error(err)
+	}
 }

@@ -387,6 +387,9 @@ func TestRejectionByTheDutyTable(t *testing.T) {
 			t.Errorf("%+v", l)
 		}
 	})
+}
+
+func TestRejectionAtASmallOperator(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		s := newStage(h, "small")
 		v := s.screened("APP-06")
