@@ -69,3 +69,18 @@ func NamedIn[T any, P Record[T]](r Reader, scope models.Scope, ids []string) (ma
 	}
 	return out, err
 }
+
+// SpentByCategory is what the books count as spent of an award, by budget category, over all its funds.
+func SpentByCategory(r Reader, awardID string) (map[string]int64, error) {
+	var rows []struct {
+		Part  string
+		Minor int64
+	}
+	err := r.db().Raw("SELECT part, CAST(SUM(balance_minor) AS bigint) AS minor FROM ledger_accounts WHERE book = ? AND code = ? AND dim = ? GROUP BY part",
+		models.BookCommitment, models.StageSpent, awardID).Scan(&rows).Error
+	spent := make(map[string]int64, len(rows))
+	for _, row := range rows {
+		spent[row.Part] = row.Minor
+	}
+	return spent, translate(err)
+}

@@ -41,7 +41,7 @@ type ExpenseInput struct {
 	SpentOn      calendar.Date `json:"spent_on"`
 	Document     string        `json:"document" maxLength:"300" doc:"Kind, number and date of the document"`
 	SupplierBIN  string        `json:"supplier_bin,omitempty" maxLength:"20" doc:"BIN of an organisation, IIN of a sole trader; empty for a foreign supplier"`
-	SupplierName string        `json:"supplier_name" maxLength:"300"`
+	SupplierName string        `json:"supplier_name,omitempty" maxLength:"300" doc:"Needed without a BIN"`
 	Line         int64         `json:"line" doc:"Of the award's budget"`
 	Amount       money.Amount  `json:"amount"`
 	ReceiptID    *string       `json:"receipt_id,omitempty" nullable:"true" doc:"An attachment of this report"`
@@ -61,9 +61,10 @@ func claimed(st *workflows.Step, bad *models.Fields, a *models.Award, r *models.
 			"from", string(a.StartsOn), "to", string(a.EndsOn))
 		bad.Check(!st.Today().Before(in.SpentOn), at("spent_on"), "expense.in_future")
 		bad.Require(at("document"), strings.TrimSpace(in.Document))
-		bad.Require(at("supplier_name"), strings.TrimSpace(in.SupplierName))
 		bin := ""
-		if strings.TrimSpace(in.SupplierBIN) != "" {
+		if strings.TrimSpace(in.SupplierBIN) == "" {
+			bad.Require(at("supplier_name"), strings.TrimSpace(in.SupplierName)) // a foreign supplier has no number of ours
+		} else {
 			var fault ids.Fault
 			if bin, _, err = ids.ParseNumber(in.SupplierBIN); errors.As(err, &fault) {
 				bad.Add(at("supplier_bin"), "id."+string(fault))
@@ -185,7 +186,7 @@ func weighExpenses(st *workflows.Step, r *models.Report, b *Verdict) error {
 	if err := withinLines(a, rest, accepted); err != nil {
 		return err
 	}
-	return withinPaid(st.Tx, a, rest)
+	return withinPaid(st.Tx, a, r.Code, rest)
 }
 
 // withinLines refuses expenses that go above a line of the budget by more than the allowed shift.
@@ -215,26 +216,53 @@ func overLines(a *models.Award, rows []models.Expense, accepted map[int64]int64)
 	return over
 }
 
-// withinPaid refuses expenses above what the grantee was paid: nobody accounts for money that did not come.
-func withinPaid(r store.Reader, a *models.Award, rows []models.Expense) error {
+// withinPaid refuses expenses above what the grantee was paid: nobody accounts for money that did not come. The last
+// report alone may also account for what its own tranche is going to reimburse.
+func withinPaid(r store.Reader, a *models.Award, code string, rows []models.Expense) error {
 	certified, paid, err := SpentShare(r, a.ID)
 	if err != nil {
 		return err
 	}
-	asked := totalsOf(a, rows).Claimed
-	if asked.Minor <= paid-certified { // so no sum can overflow
+	awaited, err := reimbursed(r, a, code)
+	if err != nil {
+		return err
+	}
+	asked, left := totalsOf(a, rows).Claimed, paid+awaited-certified // of one award: no sum overflows
+	if asked.Minor <= left {
 		return nil
 	}
 	in := func(minor int64) string { return plain(money.Amount{Minor: minor, Currency: a.Amount.Currency}) }
-	return models.Refuse("report.spent_above_paid").With("asked", plain(asked)).With("paid", in(paid)).With("left", in(paid-certified))
+	return models.Refuse("report.spent_above_paid").With("asked", plain(asked)).With("paid", in(paid)).With("left", in(left))
+}
+
+// reimbursed is what the tranches that wait for the last report of an award will pay: money that its grantee has spent
+// before it comes.
+func reimbursed(r store.Reader, a *models.Award, code string) (int64, error) {
+	if len(a.ReportPlan) == 0 || a.ReportPlan[len(a.ReportPlan)-1].Code != code {
+		return 0, nil
+	}
+	rows, err := store.TranchesOf(r, a.ID)
+	var minor int64
+	for i := range rows {
+		waits := slices.ContainsFunc(rows[i].Conditions, func(c models.Condition) bool {
+			return c.Code == models.ConditionReportAccepted && c.Report == code
+		})
+		if waits && !slices.Contains(finalTranche, rows[i].State) {
+			minor += rows[i].Amount.Minor
+		}
+	}
+	return minor, err
 }
 
 // certify makes the verdict of finance take effect: each expense is accepted or not, and what is accepted is posted at
-// once, category by category. The posting locks the award's funds, so the lines are weighed once more under it: of two
-// reports accepted at a time the second sees the first.
+// once. The award is saved first, so that of two reports accepted at a time the second sees the first; then everything
+// is weighed once more.
 func certify(st *workflows.Step, r *models.Report) error {
 	a, err := store.Get[models.Award](st.Tx, r.AwardID)
 	if err != nil {
+		return err
+	}
+	if err := st.Save(a, "certify_spend", workflows.Snapshot(a), ""); err != nil {
 		return err
 	}
 	rows, err := store.ExpensesOf(st.Tx, r.ID)
@@ -245,60 +273,78 @@ func certify(st *workflows.Step, r *models.Report) error {
 	for _, d := range r.Disallowed {
 		reasons[d.ExpenseID] = d.Reason
 	}
-	var spends []ledger.Spend
 	for i := range rows {
-		e := &rows[i]
-		if why, out := reasons[e.ID]; out {
-			if err := expenses.Effect(st, e, "disallow", &workflows.ReasonBody{Reason: why}); err != nil {
-				return err
-			}
-			continue
+		if why, out := reasons[rows[i].ID]; out {
+			err = expenses.Effect(st, &rows[i], "disallow", &workflows.ReasonBody{Reason: why})
+		} else {
+			err = expenses.Effect(st, &rows[i], "accept")
 		}
-		if err := expenses.Effect(st, e, "accept"); err != nil {
-			return err
-		}
-		if spends, err = spend(spends, a, e); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	if len(spends) > 0 {
-		entry, err := ledger.CertifySpend(st, a.ID, spends...)
-		if err != nil {
-			return err
-		}
-		accepted, err := store.AcceptedByLine(st.Tx, a.ID)
-		if err != nil {
-			return err
-		}
-		if err := withinLines(a, nil, accepted); err != nil {
-			return err
-		}
+	accepted, err := store.AcceptedByLine(st.Tx, a.ID)
+	if err != nil {
+		return err
+	}
+	if err := withinLines(a, nil, accepted); err != nil {
+		return err
+	}
+	if err := withinPaid(st.Tx, a, r.Code, nil); err != nil {
+		return err
+	}
+	entry, err := postAccepted(st, a)
+	if err != nil {
+		return err
+	}
+	if entry != "" {
 		before := workflows.Snapshot(r)
 		r.EntryID = &entry
 		if err := st.Save(r, "certify", before, ""); err != nil {
 			return err
 		}
 	}
-	if err := st.Save(a, "certify_spend", workflows.Snapshot(a), ""); err != nil { // the gates of its tranches move
-		return err
-	}
 	return tellAccepted(st, r)
 }
 
-// spend adds an expense to the sum of its budget category.
-func spend(spends []ledger.Spend, a *models.Award, e *models.Expense) ([]ledger.Spend, error) {
-	line, ok := lineOf(a, e.Line)
-	if !ok {
-		return nil, models.Refuse("expense.line_unknown")
+// postAccepted posts what was accepted of an award and is not in the books yet, category by category, as far as the
+// grantee was paid. The rest of a last report follows when its tranche is paid. "" when there was nothing to post.
+func postAccepted(st *workflows.Step, a *models.Award) (string, error) {
+	accepted, err := store.AcceptedByLine(st.Tx, a.ID)
+	if err != nil {
+		return "", err
 	}
-	for i := range spends {
-		if spends[i].Category == line.Category {
-			total, err := spends[i].Amount.Add(e.Amount)
-			spends[i].Amount = total
-			return spends, err
+	posted, err := store.SpentByCategory(st.Tx, a.ID)
+	if err != nil {
+		return "", err
+	}
+	shares, err := ledger.Shares(st.Tx, a.ID)
+	if err != nil {
+		return "", err
+	}
+	var left int64
+	for _, s := range shares {
+		left += s.Paid.Minor - s.Spent.Minor
+	}
+	var categories []string
+	open := map[string]int64{}
+	for _, l := range a.Budget {
+		if _, seen := open[l.Category]; !seen {
+			categories, open[l.Category] = append(categories, l.Category), -posted[l.Category]
+		}
+		open[l.Category] += accepted[l.Line]
+	}
+	var spends []ledger.Spend
+	for _, c := range categories {
+		if part := min(open[c], left); part > 0 {
+			spends = append(spends, ledger.Spend{Category: c, Amount: money.Amount{Minor: part, Currency: a.Amount.Currency}})
+			left -= part
 		}
 	}
-	return append(spends, ledger.Spend{Category: line.Category, Amount: e.Amount}), nil
+	if len(spends) == 0 {
+		return "", nil
+	}
+	return ledger.CertifySpend(st, a.ID, spends...)
 }
 
 // ExpenseView is one expense. To who stands outside the award and its operator a person who was paid is initials.
@@ -415,7 +461,7 @@ func findingsOf(see *workflows.Sight, a *models.Award, r *models.Report, rows []
 		}
 	}
 	found = append(found, overLines(a, rows, accepted)...)
-	switch err := withinPaid(see.Reader, a, rows); {
+	switch err := withinPaid(see.Reader, a, r.Code, rows); {
 	case errors.Is(err, models.Refuse("report.spent_above_paid")):
 		found = append(found, models.Finding{Code: "report.spent_above_paid", Severity: models.Blocking, Pointer: "/" + SectionExpenses, Params: models.AsError(err).Params})
 	case err != nil:

@@ -12,6 +12,7 @@ import (
 	"demeu/models/store"
 	"demeu/workflows"
 	"demeu/workflows/awards"
+	"demeu/workflows/ledger"
 	"demeu/workflows/worktest"
 )
 
@@ -360,5 +361,49 @@ func TestReportPlanTellsPhases(t *testing.T) {
 		if v.Items[0].State != "in_review" || v.Items[0].Phase != "" || !v.Items[1].CanStart || v.Share != "50.00" || v.Lines[0].Accepted.Minor != 150_000_000 {
 			t.Fatalf("plan: %+v", v)
 		}
+	})
+}
+
+// The last report accounts for what its own tranche reimburses: it is posted when that is paid, and the award closes
+// with nothing open.
+func TestLastReportAccountsForItsOwnTranche(t *testing.T) {
+	each(t, "standard", func(t *testing.T, s *stage) {
+		a := s.running()
+		for i, code := range []string{"R1", "R2", "R3"} {
+			r := s.inReview(a, code, claim(1, []int64{300_000_000, 250_000_000, 200_000_000}[i]))
+			s.accept(s.officer, r.ID, "programme", "")
+			s.accept(s.finance, r.ID, "finance", "")
+			next := s.tranchesOf(a)[i+1].ID
+			s.toApproved(next)
+			s.pay(next, "2026-06-06")
+		}
+		r := s.inReview(a, "RF", claim(1, 150_000_000), claim(2, 100_000_000), claim(2, 1))
+		s.accept(s.finance, r.ID, "finance", "report.spent_above_paid")
+		s.accept(s.officer, r.ID, "programme", "")
+		v := s.accept(s.finance, r.ID, "finance", "", models.Disallowance{ExpenseID: r.Expenses[2].ID, Reason: "сверх гранта"})
+		if v.State != "accepted" || v.Totals.Accepted.Minor != 250_000_000 {
+			t.Fatalf("the report is %s: %+v", v.State, v.Totals)
+		}
+		spent := func() (minor int64) {
+			t.Helper()
+			shares, err := ledger.Shares(s.Store.Read(context.Background()), a.ID)
+			worktest.Is(t, err, "")
+			for _, l := range shares {
+				minor += l.Spent.Minor
+			}
+			return minor
+		}
+		if spent() != 900_000_000 {
+			t.Fatalf("%d is posted before the last tranche is paid", spent())
+		}
+		last := s.tranchesOf(a)[4].ID
+		s.toApproved(last)
+		s.pay(last, "2026-06-06")
+		if spent() != 1_000_000_000 {
+			t.Fatalf("%d is posted after the last tranche was paid", spent())
+		}
+		s.is(s.officer, "start_closing", a.ID, nil, "")
+		s.is(s.controller, "close", a.ID, nil, "")
+		s.sound()
 	})
 }

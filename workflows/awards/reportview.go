@@ -312,19 +312,26 @@ func (w *Awards) ReportPlan(ctx context.Context, awardID string) (*ReportPlanVie
 	ready := slices.Contains(reporting, a.State)
 	for _, d := range a.ReportPlan {
 		rep := reportWith(begun, d.Code)
-		row := PlannedReport{Code: d.Code, Title: d.Title, DueOn: d.DueOn, Phase: reportPhase(a, d.Code, rep, today), CanStart: mine && ready && rep == nil}
-		if rep != nil {
-			row.State = string(rep.State)
-			on, err := store.Standing(r, actor, "report", rep.ID)
-			if err != nil {
-				return nil, err
-			}
-			if actor.System || w.Policy.Check(on, "report", policies.Read) {
-				row.ReportID = rep.ID
-			}
+		state, id, err := w.visible(r, actor, rep)
+		if err != nil {
+			return nil, err
 		}
+		row := PlannedReport{Code: d.Code, Title: d.Title, DueOn: d.DueOn, Phase: reportPhase(a, d.Code, rep, today), State: state, ReportID: id,
+			CanStart: mine && ready && rep == nil}
 		v.Items = append(v.Items, row)
 		ready = ready && rep != nil && !rep.SubmittedAt.IsZero() // one after the other
 	}
 	return v, nil
+}
+
+// visible is the state of a report of the plan, and its id for whoever may read it.
+func (w *Awards) visible(r store.Reader, actor *models.Actor, rep *models.Report) (state, id string, err error) {
+	if rep == nil {
+		return "", "", nil
+	}
+	on, err := store.Standing(r, actor, "report", rep.ID)
+	if err == nil && (actor.System || w.Policy.Check(on, "report", policies.Read)) {
+		id = rep.ID
+	}
+	return string(rep.State), id, err
 }

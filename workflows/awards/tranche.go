@@ -387,6 +387,9 @@ func paid(st *workflows.Step, t *models.Tranche) error {
 	if err != nil {
 		return err
 	}
+	if _, err := postAccepted(st, a); err != nil { // what it reimburses was accounted for before
+		return err
+	}
 	return st.TellRoles(t.GranteeID, granteeMoney, "tranche_paid", t, trancheParams(a, t))
 }
 
