@@ -51,6 +51,9 @@ func (g *Grants) remind(ctx context.Context, c *models.Call, template string, si
 		return err
 	}
 	_, err := workflows.Do(workflows.As(ctx, models.SystemActor()), g.House, "call."+template+":"+c.ID, func(st *workflows.Step) (*struct{}, error) {
+		if _, err := st.Tx.Next("call." + template + ":" + c.ID); err != nil { // copies of the program come one after the other
+			return nil, err
+		}
 		drafts, err := store.UntoldDrafts(st.Tx, c.ID, template, since)
 		if err != nil {
 			return nil, err
