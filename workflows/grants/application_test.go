@@ -14,6 +14,7 @@ import (
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows"
+	"demeu/workflows/mail"
 	"demeu/workflows/worktest"
 )
 
@@ -77,6 +78,13 @@ func (s *stage) letters(template string) []models.Letter {
 	s.T.Helper()
 	l, err := store.Find[models.Letter](s.Store.Read(context.Background()), "address", "template = ?", template)
 	worktest.Is(s.T, err, "")
+	for i := range l {
+		for _, l[i].Language = range models.Languages {
+			if subject, body, err := mail.Render(&l[i], "https://demeu.example"); err != nil || strings.ContainsAny(subject+body, "{}") {
+				s.T.Errorf("%s in %s: %v %s %s", template, l[i].Language, err, subject, body)
+			}
+		}
+	}
 	return l
 }
 
@@ -134,6 +142,9 @@ func TestSubmitShowsFindingsAndSeals(t *testing.T) {
 		worktest.Is(t, err, "application.wrong_state")
 		s.must(s.signatory, "return_to_editor", v.ID, &workflows.ReasonBody{Reason: "Проверьте бюджет"})
 		s.must(s.editor, "send_for_certification", v.ID, nil)
+		if n, m := len(s.letters("certify")), len(s.letters("returned_to_editor")); n != 4 || m != 2 {
+			t.Errorf("%d letters to signatories, %d back to editors", n, m)
+		}
 		out := s.must(s.signatory, "submit", v.ID, acknowledged)
 		if string(out.ScreeningDue) != "2026-03-27" {
 			t.Errorf("screening is due on %s", out.ScreeningDue)
@@ -343,6 +354,10 @@ func TestA12_OneRoundOfChanges(t *testing.T) {
 		}
 		_, err = s.fire(s.officer, "request_changes", v.ID, &ChangesBody{Sections: []string{"budget"}, Kind: "incorrect", Reason: "Ещё раз"})
 		worktest.Is(t, err, "application.rounds_used")
+		s.must(s.signatory, "withdraw", v.ID, &workflows.ReasonBody{Reason: "Планы изменились"})
+		if n, m := len(s.letters("resubmitted")), len(s.letters("withdrawn")); n != 1 || m != 1 {
+			t.Errorf("the officer got %d and %d letters", n, m)
+		}
 	})
 }
 
