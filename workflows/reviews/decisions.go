@@ -308,9 +308,6 @@ func (r *Reviews) takeEffect(st *workflows.Step, d *models.Decision) error {
 			if err := r.MakeAward(st, d, app, it); err != nil {
 				return err
 			}
-			if err := r.grants.Decide(st, app, "convert"); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
