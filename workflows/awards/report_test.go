@@ -407,3 +407,36 @@ func TestLastReportAccountsForItsOwnTranche(t *testing.T) {
 		s.sound()
 	})
 }
+
+// Of two reports accepted at one instant, which together exceed a line of the budget, exactly one is accepted.
+func TestM05_TwoReportsAtOnce(t *testing.T) {
+	each(t, "standard", func(t *testing.T, s *stage) {
+		a := s.running()
+		answers := make(chan error, 2)
+		var race []func()
+		for _, code := range []string{"R1", "R2"} {
+			r, ctx := s.inReview(a, code, claim(2, 60_000_000)), s.As(s.finance)
+			race = append(race, func() {
+				_, err := s.w.AcceptReport(ctx, r.ID, awards.Acceptance{Aspect: "finance"})
+				answers <- err
+			})
+		}
+		for _, accept := range race {
+			go accept()
+		}
+		accepted := 0
+		for range race {
+			switch code := models.CodeOf(<-answers); code {
+			case "":
+				accepted++
+			case "expense.over_line", "stale":
+			default:
+				t.Errorf("refused as %s", code)
+			}
+		}
+		if certified, _, err := awards.SpentShare(s.Store.Read(context.Background()), a.ID); err != nil || accepted != 1 || certified != 60_000_000 {
+			t.Fatalf("%d accepted, %d certified, %v", accepted, certified, err)
+		}
+		s.sound()
+	})
+}
