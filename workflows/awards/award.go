@@ -210,7 +210,7 @@ func awardDigest(r store.Reader, a *models.Award) (string, error) {
 	return workflows.Digest([]any{a.Amount, a.GranteeID, o.IBAN.Reveal(), o.BIC, o.KBe, parts}), nil
 }
 
-// complete says whether an award can be approved: its lines fit, its funds and its tranches add up.
+// complete says whether an award can be approved: its lines fit, and funds that may pay it pay all of it.
 func complete(see *workflows.Sight, a *models.Award) error {
 	if !a.Fitted {
 		e := models.Refuse("award.not_fitted").With("amount", plain(a.Amount))
@@ -229,6 +229,15 @@ func complete(see *workflows.Sight, a *models.Award) error {
 		e := models.Refuse("award.not_funded").With("need", plain(a.Amount)).With("have", plain(money.Amount{Minor: funded, Currency: a.Amount.Currency}))
 		e.Unblock = see.House.Policy.Roles("award", "fund")
 		return e
+	}
+	for _, l := range lines { // once more: the budget may have been fitted since
+		f, err := store.Get[models.Fund](see.Reader, l.FundID)
+		if err != nil {
+			return err
+		}
+		if err := mayPay(see.Reader, f, a); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -120,6 +120,12 @@ func TestAwardWay(t *testing.T) {
 		if v.State != "internal_approval" || v.Money.Left.Minor != 0 {
 			t.Fatalf("after two of three persons: %s, %v", v.State, v.Money)
 		}
+		if d := v.Duties; d == nil || d.Needed != 3 || len(d.Done) != 2 || d.Done[1].Person != "Director One" || d.Next.Persons != 1 {
+			t.Fatalf("duties %+v", v.Duties)
+		}
+		if own, err := s.w.Awards.Get(s.As(s.certifier), a.ID); err != nil || own.Duties != nil {
+			t.Fatalf("the grantee sees who approves: %v", err)
+		}
 		s.is(s.directors[0], "approve", a.ID, nil, "duty.already_acted")
 		s.is(s.controller, "return", a.ID, reason(), "")
 		in := s.thirds(a.Amount)

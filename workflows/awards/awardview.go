@@ -45,6 +45,7 @@ type AwardView struct {
 	SignedOn      calendar.Date       `json:"signed_on,omitempty"`
 	Payee         *Payee              `json:"payee,omitempty"`
 	Next          *NextStep           `json:"next,omitempty"`
+	Duties        *DutiesView         `json:"duties,omitempty" doc:"While it waits for approval, to the operator"`
 
 	Attachments []workflows.AttachmentView `json:"attachments" nullable:"false"`
 }
@@ -214,6 +215,9 @@ func showAward(see *workflows.Sight, a *models.Award) (*AwardView, error) {
 	}
 	v.Reports = reportsDue(see, a, reports)
 	v.Next = next(see, a, v)
+	if v.Duties, err = approvalDuties(see, a); err != nil {
+		return nil, err
+	}
 	v.Attachments = []workflows.AttachmentView{}
 	if !outside(see.Standing) { // they show where the grantee is paid
 		v.Attachments, err = workflows.AttachmentsOf(see.Reader, "award", a.ID)
@@ -328,11 +332,11 @@ func awardMoney(r store.Reader, a *models.Award) (MoneySums, error) {
 
 // AwardMoney is where the money of an award is, for each fund.
 type AwardMoney struct {
-	AwardID string       `json:"award_id"`
-	Number  string       `json:"number"`
-	Total   MoneySums    `json:"total"`
-	Funds   []FundSums   `json:"funds" nullable:"false"`
-	Paid    []TrancheRow `json:"tranches" nullable:"false"`
+	AwardID  string       `json:"award_id"`
+	Number   string       `json:"number"`
+	Total    MoneySums    `json:"total"`
+	Funds    []FundSums   `json:"funds" nullable:"false"`
+	Tranches []TrancheRow `json:"tranches" nullable:"false"`
 }
 
 // FundSums are the sums of one fund in an award; Others stands for those that the reader has no part in.
@@ -365,7 +369,7 @@ func (w *Awards) Money(ctx context.Context, id string) (*AwardMoney, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &AwardMoney{AwardID: a.ID, Number: a.Number, Total: v.Money, Funds: []FundSums{}, Paid: v.Tranches}
+	out := &AwardMoney{AwardID: a.ID, Number: a.Number, Total: v.Money, Funds: []FundSums{}, Tranches: v.Tranches}
 	known := map[string]int{}
 	for _, f := range v.Funding {
 		none := money.Amount{Currency: a.Amount.Currency}

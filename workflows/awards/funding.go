@@ -132,7 +132,7 @@ func fund(st *workflows.Step, a *models.Award, in *FundingInput) error {
 		if err != nil {
 			return err
 		}
-		if err := mayPay(st, f, a); err != nil {
+		if err := mayPay(st.Tx, f, a); err != nil {
 			return err
 		}
 		line, err := fundingLine(st, f, a, part)
@@ -175,22 +175,22 @@ func fundingLine(st *workflows.Step, f *models.Fund, a *models.Award, part model
 
 // mayPay holds a donor's restrictions against an award. What is spent is split among all funds line by line, so a line
 // that a fund may not pay keeps it out of the whole award.
-func mayPay(st *workflows.Step, f *models.Fund, a *models.Award) error {
+func mayPay(r store.Reader, f *models.Fund, a *models.Award) error {
 	switch {
 	case f.State != models.FundSigned:
 		return models.Refuse("funds.unsigned").With("fund", f.Title.In("ru"))
 	case f.ValidTo != "" && f.ValidTo.Before(a.StartsOn):
 		return models.Refuse("funding.period").With("fund", f.Title.In("ru")).With("until", string(f.ValidTo))
 	}
-	grantee, err := store.Get[models.Organisation](st.Tx, a.GranteeID)
+	grantee, err := store.Get[models.Organisation](r, a.GranteeID)
 	if err != nil {
 		return err
 	}
-	call, err := store.Get[models.Call](st.Tx, a.CallID)
+	call, err := store.Get[models.Call](r, a.CallID)
 	if err != nil {
 		return err
 	}
-	rate, err := grants.RateOf(st.Tx, f, a.Amount.Currency)
+	rate, err := grants.RateOf(r, f, a.Amount.Currency)
 	if err != nil {
 		return err
 	}

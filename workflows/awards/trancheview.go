@@ -136,7 +136,7 @@ func showTranche(see *workflows.Sight, t *models.Tranche) (*TrancheView, error) 
 	if t.State == models.TrancheHeld {
 		v.Held = &HeldView{t.HoldCode, t.HoldReason, string(t.HeldFrom)}
 	}
-	if !see.Standing.Has(models.Auditor) && !slices.ContainsFunc(see.Standing, func(r models.Role) bool { return models.SideOf(r) == models.SideOperator }) {
+	if !seesDuties(see.Standing) {
 		return v, nil
 	}
 	b, err := store.BatchOf(see.Reader, t.ID)
@@ -210,26 +210,16 @@ func dutiesOf(see *workflows.Sight, t *models.Tranche) (*DutiesView, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(acted))
-	for i, a := range acted {
-		ids[i] = a.PersonID
-	}
-	people, err := store.Named[models.Person](see.Reader, ids)
-	if err != nil {
+	counted := slices.DeleteFunc(slices.Clone(acted), func(a models.Approval) bool {
+		return a.Step == models.StepTrancheApprove && a.Digest != digest // given to something else: it no longer counts
+	})
+	v := &DutiesView{Needed: personsNeeded(table)}
+	if v.Done, err = actsOf(see.Reader, counted); err != nil {
 		return nil, err
 	}
-	v := &DutiesView{Needed: personsNeeded(table), Done: []ActView{}}
 	count := map[string]int{}
-	for _, a := range acted {
-		if a.Step == models.StepTrancheApprove && a.Digest != digest {
-			continue // given to something else: it no longer counts
-		}
-		act := ActView{PersonID: a.PersonID, Step: strings.TrimPrefix(a.Step, "tranche."), At: a.At.Time}
-		if p := people[a.PersonID]; p != nil {
-			act.Person = p.Name
-		}
+	for _, a := range counted {
 		count[a.Step]++
-		v.Done = append(v.Done, act)
 	}
 	for _, s := range dutySteps {
 		if d := table.Steps[s.step]; s.from == t.State {
@@ -240,6 +230,58 @@ func dutiesOf(see *workflows.Sight, t *models.Tranche) (*DutiesView, error) {
 				}
 			}
 		}
+	}
+	return v, nil
+}
+
+// seesDuties says whether somebody may know who acted inside the operator.
+func seesDuties(standing models.Standing) bool {
+	return standing.Has(models.Auditor) || slices.ContainsFunc(standing, func(r models.Role) bool { return models.SideOf(r) == models.SideOperator })
+}
+
+// actsOf names the persons of some approvals.
+func actsOf(r store.Reader, acted []models.Approval) ([]ActView, error) {
+	ids := make([]string, len(acted))
+	for i, a := range acted {
+		ids[i] = a.PersonID
+	}
+	people, err := store.Named[models.Person](r, ids)
+	acts := make([]ActView, len(acted))
+	for i, a := range acted {
+		_, step, _ := strings.Cut(a.Step, ".")
+		acts[i] = ActView{PersonID: a.PersonID, Step: step, At: a.At.Time}
+		if p := people[a.PersonID]; p != nil {
+			acts[i].Person = p.Name
+		}
+	}
+	return acts, err
+}
+
+// approvalDuties says who has approved an award that waits, and who else must.
+func approvalDuties(see *workflows.Sight, a *models.Award) (*DutiesView, error) {
+	if a.State != models.AwardInternalApproval || !seesDuties(see.Standing) {
+		return nil, nil
+	}
+	table, err := store.DutiesOf(see.Reader, a.OperatorID)
+	if err != nil || table == nil {
+		return nil, err
+	}
+	acted, err := store.Approvals(see.Reader, "award", a.ID)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := awardDigest(see.Reader, a)
+	if err != nil {
+		return nil, err
+	}
+	acted = slices.DeleteFunc(acted, func(p models.Approval) bool { return p.Step != models.StepAwardApprove || p.Digest != digest })
+	v := &DutiesView{Needed: table.Steps[models.StepAwardApprove].Persons}
+	if v.Done, err = actsOf(see.Reader, acted); err != nil {
+		return nil, err
+	}
+	v.Next = &DutyNext{Step: "approve", Persons: max(1, v.Needed-len(acted)), Roles: see.House.Policy.Roles("award", "approve")}
+	for _, p := range acted {
+		v.Next.NotBy = append(v.Next.NotBy, p.PersonID)
 	}
 	return v, nil
 }
