@@ -4,6 +4,466 @@
  */
 
 export interface paths {
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of applications */
+        get: operations["get-applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of applications as XLSX or CSV, with the filters of the list */
+        get: operations["get-applications-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application */
+        get: operations["get-applications-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** edit application */
+        patch: operations["patch-applications-id"];
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file: kind, issued_on, then file */
+        post: operations["post-applications-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a file away */
+        delete: operations["delete-applications-id-attachments-attachment-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/confirm_rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm_rejection application */
+        post: operations["post-applications-id-confirm-rejection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What screening would say */
+        get: operations["get-applications-id-findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** pass application */
+        post: operations["post-applications-id-pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** reject application */
+        post: operations["post-applications-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/request_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** request_changes application */
+        post: operations["post-applications-id-request-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** resubmit application */
+        post: operations["post-applications-id-resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/return_to_editor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** return_to_editor application */
+        post: operations["post-applications-id-return-to-editor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reviews of an application that I may see */
+        get: operations["get-applications-id-reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule beside its evidence */
+        get: operations["get-applications-id-screening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/send_for_certification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send_for_certification application */
+        post: operations["post-applications-id-send-for-certification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** submit application */
+        post: operations["post-applications-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take application */
+        post: operations["post-applications-id-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** withdraw application */
+        post: operations["post-applications-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of assignments */
+        get: operations["get-assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One assignment */
+        get: operations["get-assignments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** accept assignment */
+        post: operations["post-assignments-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/declare_conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** declare_conflict assignment */
+        post: operations["post-assignments-id-declare-conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** decline assignment */
+        post: operations["post-assignments-id-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a review as it stands */
+        put: operations["put-assignments-id-review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/review/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a sent review back to its expert */
+        post: operations["post-assignments-id-review-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/review/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a review: it counts and does not change any more */
+        post: operations["post-assignments-id-review-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file: whoever may read the record it belongs to */
+        get: operations["get-attachments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/codes": {
         parameters: {
             query?: never;
@@ -49,6 +509,894 @@ export interface paths {
         put?: never;
         /** End this sign-in */
         post: operations["post-auth-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of awards */
+        get: operations["get-awards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One award */
+        get: operations["get-awards-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** accept award */
+        post: operations["post-awards-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** activate award */
+        post: operations["post-awards-id-activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreement in Kazakh and Russian side by side */
+        get: operations["get-awards-id-agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** approve award */
+        post: operations["post-awards-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach a file: the signed copies, or another */
+        post: operations["post-awards-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fit the budget to a smaller award: the changed lines, each with a reason */
+        put: operations["put-awards-id-budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** cancel award */
+        post: operations["post-awards-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** close award */
+        post: operations["post-awards-id-close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** decline award */
+        post: operations["post-awards-id-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/funding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which funds pay how much of an award */
+        put: operations["put-awards-id-funding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the money of an award is, for each fund */
+        get: operations["get-awards-id-money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** offer award */
+        post: operations["post-awards-id-offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of an award's reports with where each is, and the budget against what was accepted */
+        get: operations["get-awards-id-reports"];
+        put?: never;
+        /** Begin a report of the plan */
+        post: operations["post-awards-id-reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** resume award */
+        post: operations["post-awards-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/retract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** retract award */
+        post: operations["post-awards-id-retract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** return award */
+        post: operations["post-awards-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sign award */
+        post: operations["post-awards-id-sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/start_closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** start_closing award */
+        post: operations["post-awards-id-start-closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** submit award */
+        post: operations["post-awards-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** suspend award */
+        post: operations["post-awards-id-suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** terminate award */
+        post: operations["post-awards-id-terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/tranches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The plan of an award's payments */
+        put: operations["put-awards-id-tranches"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/tranches/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tranche plan of an award as XLSX or CSV */
+        get: operations["get-awards-id-tranches-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of calls */
+        get: operations["get-calls"];
+        put?: never;
+        /** Start the draft of a call, empty or as a copy */
+        post: operations["post-calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call */
+        get: operations["get-calls-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** edit call */
+        patch: operations["patch-calls-id"];
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** announce call */
+        post: operations["post-calls-id-announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start an application */
+        post: operations["post-calls-id-applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** approve call */
+        post: operations["post-calls-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** archive call */
+        post: operations["post-calls-id-archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/assignments/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give applications to experts and invite them */
+        post: operations["post-calls-id-assignments-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/assignments/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reviews what: applications and experts with loads, conflicts and languages */
+        get: operations["get-calls-id-assignments-grid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** cancel call */
+        post: operations["post-calls-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** conclude call */
+        post: operations["post-calls-id-conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the open batch of decisions of a call */
+        put: operations["put-calls-id-decisions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/decisions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm the open batch of decisions */
+        post: operations["post-calls-id-decisions-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/decisions/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** propose the open batch of decisions */
+        post: operations["post-calls-id-decisions-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of a call */
+        get: operations["get-calls-id-experts"];
+        put?: never;
+        /** Name somebody for the roster of experts and invite them */
+        post: operations["post-calls-id-experts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** extend call */
+        post: operations["post-calls-id-extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/funding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the money of a call, fund by fund */
+        put: operations["put-calls-id-funding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** pause call */
+        post: operations["post-calls-id-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rank a call's applications by the reviews that count */
+        post: operations["post-calls-id-rankings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** resume call */
+        post: operations["post-calls-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** return call */
+        post: operations["post-calls-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/start_evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** start_evaluation call */
+        post: operations["post-calls-id-start-evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** submit call */
+        post: operations["post-calls-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions, goals, directions, units: what forms offer */
+        get: operations["get-classifiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of decisions */
+        get: operations["get-decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One decision */
+        get: operations["get-decisions-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach the minutes (kind protocol) */
+        post: operations["post-decisions-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/donors/{id}/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a donor's money does: its own share of each award, and the results */
+        get: operations["get-donors-id-portfolio"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -140,6 +1488,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to a record, and what was refused */
+        get: operations["get-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of funds */
+        get: operations["get-funds"];
+        put?: never;
+        /** Note the draft of a donor's agreement */
+        post: operations["post-funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One fund */
+        get: operations["get-funds-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** edit fund */
+        patch: operations["patch-funds-id"];
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All exchanges of a fund */
+        get: operations["get-funds-id-conversions"];
+        put?: never;
+        /** Note an exchange of a fund's cash */
+        post: operations["post-funds-id-conversions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that ever moved in a fund, for drawing it */
+        get: operations["get-funds-id-flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All money that a donor has sent */
+        get: operations["get-funds-id-receipts"];
+        put?: never;
+        /** Note money that a donor has sent */
+        post: operations["post-funds-id-receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sign fund */
+        post: operations["post-funds-id-sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved in a fund in a period */
+        get: operations["get-funds-id-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/statement/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of a fund as XLSX or CSV */
+        get: operations["get-funds-id-statement-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of ledgers */
+        get: operations["get-ledger-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of letters */
+        get: operations["get-letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One letter */
+        get: operations["get-letters-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -149,6 +1705,23 @@ export interface paths {
         };
         /** Who I am and where I belong */
         get: operations["get-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am to review */
+        get: operations["get-me-assignments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,6 +1740,23 @@ export interface paths {
         get?: never;
         /** Set a password, or take it away */
         put: operations["put-me-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls in which I am an expert, with what I am to declare on */
+        get: operations["get-me-rosters"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -329,10 +1919,636 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of payment_batchs */
+        get: operations["get-payment-batches"];
+        put?: never;
+        /** Gather approved tranches for the bank */
+        post: operations["post-payment-batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment_batch */
+        get: operations["get-payment-batches-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The released batch for the bank */
+        get: operations["get-payment-batches-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** recall payment_batch */
+        post: operations["post-payment-batches-id-recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** release payment_batch */
+        post: operations["post-payment-batches-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls that were announced */
+        get: operations["get-public-calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One announced call with everything an applicant needs */
+        get: operations["get-public-calls-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of rankings */
+        get: operations["get-rankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ranking */
+        get: operations["get-rankings-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ranking as a spreadsheet: format xlsx or csv */
+        get: operations["get-rankings-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of reports */
+        get: operations["get-reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report */
+        get: operations["get-reports-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** edit report */
+        patch: operations["patch-reports-id"];
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept one aspect of a report: programme, or finance with what is disallowed */
+        post: operations["post-reports-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a receipt, a photo or another file: kind, issued_on, then file */
+        post: operations["post-reports-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a file away */
+        delete: operations["delete-reports-id-attachments-attachment-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** reject report */
+        post: operations["post-reports-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/request_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** request_changes report */
+        post: operations["post-reports-id-request-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** resubmit report */
+        post: operations["post-reports-id-resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/return_to_editor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** return_to_editor report */
+        post: operations["post-reports-id-return-to-editor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/send_for_certification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** send_for_certification report */
+        post: operations["post-reports-id-send-for-certification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** submit report */
+        post: operations["post-reports-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** take report */
+        post: operations["post-reports-id-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of roster_entrys */
+        get: operations["get-roster-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One place on a roster */
+        get: operations["get-roster-entries-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-entries/{id}/declare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No conflict of interest with all but these */
+        post: operations["post-roster-entries-id-declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List of tranches */
+        get: operations["get-tranches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tranche */
+        get: operations["get-tranches-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** approve tranche */
+        post: operations["post-tranches-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** cancel tranche */
+        post: operations["post-tranches-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/certify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** certify tranche */
+        post: operations["post-tranches-id-certify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** hold tranche */
+        post: operations["post-tranches-id-hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** request tranche */
+        post: operations["post-tranches-id-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** resume tranche */
+        post: operations["post-tranches-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** return tranche */
+        post: operations["post-tranches-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** settle tranche */
+        post: operations["post-tranches-id-settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tranches/{id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** waive tranche */
+        post: operations["post-tranches-id-waive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acceptance: {
+            /** @enum {string} */
+            aspect: "programme" | "finance";
+            disallowed?: components["schemas"]["Disallowance"][] | null;
+        };
+        ActView: {
+            /** Format: date-time */
+            at: string;
+            person: string;
+            person_id: string;
+            step: string;
+        };
         Action: {
             allowed: boolean;
             code?: string;
@@ -346,16 +2562,661 @@ export interface components {
             unblocks?: string[] | null;
             verb: string;
         };
+        Activity: {
+            code?: string;
+            /** Format: int64 */
+            from?: number;
+            title: string;
+            /** Format: int64 */
+            to?: number;
+        };
+        ActivityType: {
+            code: string;
+            /** Format: int64 */
+            min_age: number | null;
+            name: components["schemas"]["Names"];
+        };
+        AgreementView: {
+            accepted: string;
+            awarded: string;
+            committed: string;
+            currency: string;
+            fund_id: string;
+            /** @description And not returned */
+            paid: string;
+            returned: string;
+            title: components["schemas"]["Text"];
+        };
+        ApplicantBasics: {
+            id: string;
+            kind: string;
+            name: components["schemas"]["Text"];
+            region?: string;
+            state: string;
+        };
+        ApplicationChange: {
+            answers?: {
+                [key: string]: unknown;
+            };
+            budget?: components["schemas"]["BudgetInput"];
+            indicators?: components["schemas"]["Indicator"][];
+            /** @enum {string} */
+            language?: "kk" | "ru" | "en";
+            project?: components["schemas"]["Project"];
+            volunteers?: components["schemas"]["VolunteerPlan"];
+        };
+        ApplicationInput: {
+            /** Format: uuid */
+            applicant_id: string;
+            /** @enum {string} */
+            language: "kk" | "ru" | "en";
+        };
+        ApplicationRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            applicant_id?: string;
+            applicant_name?: components["schemas"]["Text"];
+            assignee_id?: string;
+            assignee_name?: string;
+            /** Format: int64 */
+            blocking_findings: number;
+            call_id: string;
+            call_title: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            number?: string;
+            phase?: string;
+            requested: components["schemas"]["MoneyBody"];
+            screening_due?: string;
+            state?: string;
+            /** Format: date-time */
+            submitted_at?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ApplicationView: {
+            actions?: components["schemas"]["Action"][] | null;
+            answers: {
+                [key: string]: unknown;
+            };
+            applicant?: components["schemas"]["ApplicantBasics"];
+            applicant_id?: string;
+            assignee_id?: string;
+            attachments: components["schemas"]["AttachmentView"][];
+            budget: components["schemas"]["BudgetView"];
+            call: components["schemas"]["CallBasics"];
+            changes?: components["schemas"]["ChangeRequest"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description As screening stated them */
+            findings?: components["schemas"]["Finding"][] | null;
+            /** Format: uuid */
+            id: string;
+            indicators: components["schemas"]["Indicator"][];
+            language: string;
+            number?: string;
+            phase?: string;
+            project: components["schemas"]["Project"];
+            receipt?: components["schemas"]["Receipt"];
+            rejection?: components["schemas"]["Rejection"];
+            /** @example 2026-06-01 */
+            screening_due?: string;
+            /** @description The list of tasks of whoever writes it */
+            sections?: components["schemas"]["Section"][] | null;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            volunteers: components["schemas"]["VolunteerPlan"];
+        };
+        AssignmentRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            call_id: string;
+            call_title?: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            due?: string;
+            expert_id: string;
+            expert_name: string;
+            further?: boolean;
+            /** Format: uuid */
+            id: string;
+            phase?: string;
+            progress: components["schemas"]["Progress"];
+            state?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AssignmentView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** @description Absent where the call is blind */
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            call_id: string;
+            call_title?: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            criteria?: components["schemas"]["Criterion"][] | null;
+            /** @description By which day the review is wanted */
+            due?: string;
+            expert_id: string;
+            expert_name?: string;
+            further?: boolean;
+            /** Format: uuid */
+            id: string;
+            language?: string;
+            overall_comment?: string;
+            phase?: string;
+            progress: components["schemas"]["Progress"];
+            scores?: components["schemas"]["Score"][] | null;
+            state?: string;
+            /**
+             * @description Scores are multiples of it
+             * @example 1
+             */
+            step?: string;
+            submitted_at: string;
+            summary?: string;
+            title?: string;
+            total?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AttachmentView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example 2026-06-01 */
+            issued_on?: string;
+            kind: string;
+            name: string;
+            phase?: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            state?: string;
+            /** @description Media type, by the content */
+            type: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AwardCost: {
+            accepted: string;
+            currency: string;
+            paid: string;
+            share: string;
+        };
+        AwardLimits: {
+            max: components["schemas"]["MoneyBody"];
+            min: components["schemas"]["MoneyBody"];
+        };
+        AwardMoney: {
+            award_id: string;
+            funds: components["schemas"]["FundSums"][];
+            number: string;
+            total: components["schemas"]["MoneySums"];
+            tranches: components["schemas"]["TrancheRow"][];
+        };
+        AwardRow: {
+            accepted: components["schemas"]["MoneyBody"];
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            call_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            ends_on: string;
+            grantee: components["schemas"]["Text"];
+            grantee_id: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            paid: components["schemas"]["MoneyBody"];
+            phase?: string;
+            regions: string[];
+            /** @example 2026-06-01 */
+            starts_on: string;
+            state?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AwardView: {
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            application_id: string;
+            attachments: components["schemas"]["AttachmentView"][];
+            budget: components["schemas"]["BudgetLine"][];
+            call_id: string;
+            /** Format: date-time */
+            created_at: string;
+            decision_id: string;
+            direction?: string;
+            /** @description While it waits for approval, to the operator */
+            duties?: components["schemas"]["DutiesView"];
+            /** @example 2026-06-01 */
+            ends_on: string;
+            fitted: boolean;
+            funding: components["schemas"]["FundingView"][];
+            grantee: components["schemas"]["Text"];
+            grantee_id: string;
+            /** Format: uuid */
+            id: string;
+            indicators: components["schemas"]["Indicator"][];
+            language: string;
+            money: components["schemas"]["MoneySums"];
+            /** Format: int64 */
+            months: number;
+            next?: components["schemas"]["NextStep"];
+            number: string;
+            operator: components["schemas"]["Text"];
+            operator_id: string;
+            payee?: components["schemas"]["Payee"];
+            phase?: string;
+            regions: string[];
+            report_plan: components["schemas"]["ReportDue"][];
+            requested: components["schemas"]["MoneyBody"];
+            sdg: number[];
+            signed_number?: string;
+            /** @example 2026-06-01 */
+            signed_on?: string;
+            /** @example 2026-06-01 */
+            starts_on: string;
+            state?: string;
+            title: string;
+            tranches: components["schemas"]["TrancheRow"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         Bank: {
             bic?: string;
             iban?: string;
             kbe?: string;
+        };
+        BatchInput: {
+            tranche_ids: string[];
+        };
+        BatchLine: {
+            amount: components["schemas"]["MoneyBody"];
+            award_id: string;
+            award_number: string;
+            bic: string;
+            bin?: string;
+            end_to_end_id: string;
+            fund: components["schemas"]["Text"];
+            fund_id: string;
+            iban: string;
+            kbe: string;
+            live: boolean;
+            payee: string;
+            purpose: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description Of the tranche */
+            state: string;
+            tranche_id: string;
+        };
+        BatchRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            phase?: string;
+            /** Format: date-time */
+            released_at?: string;
+            released_by?: string;
+            state?: string;
+            total: components["schemas"]["MoneyBody"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BatchView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["BatchLine"][];
+            number: string;
+            phase?: string;
+            /** Format: date-time */
+            released_at?: string;
+            released_by?: string;
+            state?: string;
+            total: components["schemas"]["MoneyBody"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BudgetCategory: {
+            code: string;
+            equipment?: boolean;
+            /** Format: int64 */
+            max_percent?: number;
+            /** Format: int64 */
+            min_percent?: number;
+            title: components["schemas"]["Text"];
+        };
+        BudgetFit: {
+            lines: components["schemas"]["FittedLine"][];
+        };
+        BudgetInput: {
+            /** @description The sum as the applicant has it; screening compares */
+            declared_requested?: components["schemas"]["MoneyBody"];
+            lines: components["schemas"]["BudgetLineInput"][];
+        };
+        BudgetLine: {
+            category: string;
+            /** Format: int64 */
+            line: number;
+            /** Format: int64 */
+            periods: number;
+            /** @example 1 */
+            quantity: string;
+            reason?: string;
+            requested?: components["schemas"]["MoneyBody"];
+            /** @enum {string} */
+            source: "grant" | "own" | "in_kind";
+            title: string;
+            total: components["schemas"]["MoneyBody"];
+            unit: string;
+            unit_price: components["schemas"]["MoneyBody"];
+        };
+        BudgetLineInput: {
+            category?: string;
+            /** Format: int64 */
+            line: number;
+            /**
+             * Format: int64
+             * @description 1 when absent
+             */
+            periods?: number;
+            /** @example 0.5 */
+            quantity?: string;
+            /**
+             * @description grant when absent
+             * @enum {string}
+             */
+            source?: "grant" | "own" | "in_kind";
+            title?: string;
+            unit?: string;
+            unit_price?: components["schemas"]["MoneyBody"];
+        };
+        BudgetView: {
+            by_category: components["schemas"]["CategoryTotal"][];
+            currency: string;
+            declared_requested?: components["schemas"]["MoneyBody"];
+            lines: components["schemas"]["BudgetLine"][];
+            own: components["schemas"]["MoneyBody"];
+            /** @description Of the total */
+            own_percent: string;
+            requested: components["schemas"]["MoneyBody"];
+            total: components["schemas"]["MoneyBody"];
+        };
+        CallBasics: {
+            application_languages: string[];
+            award: components["schemas"]["CallRange"];
+            /** Format: date-time */
+            closes_at: string;
+            /** @description Date, time and zone in words */
+            closes_words: components["schemas"]["Text"];
+            code: string;
+            currency: string;
+            documents: components["schemas"]["DocumentRule"][];
+            duration_months: components["schemas"]["CallMonths"];
+            id: string;
+            /** Format: int64 */
+            own_contribution_min_percent: number;
+            phase?: string;
+            title: components["schemas"]["Text"];
+        };
+        CallChange: {
+            applicant_kinds?: string[];
+            application_languages?: string[];
+            award?: components["schemas"]["AwardLimits"];
+            budget_categories?: components["schemas"]["BudgetCategory"][];
+            /** @description As opens_at */
+            closes_at?: string;
+            code?: string;
+            criteria?: components["schemas"]["Criterion"][];
+            documents?: components["schemas"]["DocumentRule"][];
+            duration_months?: components["schemas"]["Months"];
+            eligibility?: components["schemas"]["EligibilityRule"][];
+            /** @description JSON Schema 2020-12 of the whole application, with x- hints */
+            form?: unknown;
+            /** Format: int64 */
+            grace_minutes?: number;
+            ineligible_costs?: components["schemas"]["Text"][];
+            /** @enum {string} */
+            kind?: "long_term" | "medium_term" | "short_term" | "micro_regrant" | "other";
+            /** @description In which every text must be complete; kk and ru when nobody says */
+            languages?: string[];
+            /** Format: int64 */
+            max_applications_per_applicant?: number;
+            /** @description RFC 3339, or the local time of time_zone such as 2026-02-02T09:00 */
+            opens_at?: string;
+            /** Format: int64 */
+            own_contribution_min_percent?: number;
+            reports?: components["schemas"]["ReportPlan"][];
+            scoring?: components["schemas"]["Scoring"];
+            summary?: components["schemas"]["Text"];
+            themes_sdg?: number[];
+            /** @example Asia/Almaty */
+            time_zone?: string;
+            /** @description Days left out are counted when the call is announced */
+            timeline?: components["schemas"]["Milestone"][];
+            title?: components["schemas"]["Text"];
+            tranches?: components["schemas"]["TranchePlan"][];
+        };
+        CallFundingView: {
+            amount?: components["schemas"]["MoneyBody"];
+            donor: components["schemas"]["DonorName"];
+            fund_id?: string;
+            restrictions_in_words: string[];
+        };
+        CallInput: {
+            applicant_kinds?: string[];
+            application_languages?: string[];
+            award?: components["schemas"]["AwardLimits"];
+            budget_categories?: components["schemas"]["BudgetCategory"][];
+            /** @description As opens_at */
+            closes_at?: string;
+            code?: string;
+            /** @description Everything is taken from that call but its code and its days */
+            copy_of?: string;
+            criteria?: components["schemas"]["Criterion"][];
+            documents?: components["schemas"]["DocumentRule"][];
+            duration_months?: components["schemas"]["Months"];
+            eligibility?: components["schemas"]["EligibilityRule"][];
+            /** @description JSON Schema 2020-12 of the whole application, with x- hints */
+            form?: unknown;
+            /** Format: int64 */
+            grace_minutes?: number;
+            ineligible_costs?: components["schemas"]["Text"][];
+            /** @enum {string} */
+            kind?: "long_term" | "medium_term" | "short_term" | "micro_regrant" | "other";
+            /** @description In which every text must be complete; kk and ru when nobody says */
+            languages?: string[];
+            /** Format: int64 */
+            max_applications_per_applicant?: number;
+            /** @description RFC 3339, or the local time of time_zone such as 2026-02-02T09:00 */
+            opens_at?: string;
+            /** @description Needed only by who works for several operators */
+            operator_id?: string;
+            /** Format: int64 */
+            own_contribution_min_percent?: number;
+            reports?: components["schemas"]["ReportPlan"][];
+            scoring?: components["schemas"]["Scoring"];
+            summary?: components["schemas"]["Text"];
+            themes_sdg?: number[];
+            /** @example Asia/Almaty */
+            time_zone?: string;
+            /** @description Days left out are counted when the call is announced */
+            timeline?: components["schemas"]["Milestone"][];
+            title?: components["schemas"]["Text"];
+            tranches?: components["schemas"]["TranchePlan"][];
+        };
+        CallMonths: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+        };
+        CallProposal: {
+            closes_at?: components["schemas"]["LocalTime"];
+            funding?: components["schemas"]["FundShare"][];
+        };
+        CallRange: {
+            max: components["schemas"]["MoneyBody"];
+            min: components["schemas"]["MoneyBody"];
+        };
+        CallRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            award: components["schemas"]["AwardLimits"];
+            /** Format: date-time */
+            closes_at: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            opens_at: string;
+            operator_id: string;
+            phase?: string;
+            state?: string;
+            time_zone: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CallView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            announced_at?: string;
+            applicant_kinds: string[];
+            application_languages: string[];
+            award: components["schemas"]["AwardLimits"];
+            budget_categories: components["schemas"]["BudgetCategory"][];
+            /** Format: date-time */
+            closes_at: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            criteria: components["schemas"]["Criterion"][];
+            documents: components["schemas"]["DocumentRule"][];
+            duration_months: components["schemas"]["Months"];
+            eligibility: components["schemas"]["EligibilityRule"][];
+            form?: unknown;
+            /** @description For the operator */
+            funded_total?: components["schemas"]["MoneyBody"];
+            funding: components["schemas"]["CallFundingView"][];
+            /** Format: int64 */
+            grace_minutes: number;
+            /** Format: uuid */
+            id: string;
+            ineligible_costs: components["schemas"]["Text"][];
+            kind: string;
+            languages: string[];
+            /** Format: int64 */
+            max_applications_per_applicant: number;
+            /**
+             * Format: int64
+             * @description Sum of the criteria's maxima
+             */
+            max_score: number;
+            /** Format: date-time */
+            opens_at: string;
+            operator_id: string;
+            operator_name: components["schemas"]["Text"];
+            /** Format: int64 */
+            own_contribution_min_percent: number;
+            /** Format: date-time */
+            paused_at?: string;
+            phase?: string;
+            /** @description A change that waits for further persons */
+            proposal?: components["schemas"]["CallProposal"];
+            reports: components["schemas"]["ReportPlan"][];
+            scoring: components["schemas"]["Scoring"];
+            state?: string;
+            summary: components["schemas"]["Text"];
+            /** @description Class by law of what the call gives at least; empty for none */
+            term: string;
+            themes_sdg: number[];
+            time_zone: string;
+            timeline: components["schemas"]["Milestone"][];
+            title: components["schemas"]["Text"];
+            tranches: components["schemas"]["TranchePlan"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CategoryTotal: {
+            category: string;
+            /** Format: int64 */
+            max_percent?: number;
+            /** Format: int64 */
+            min_percent?: number;
+            percent: string;
+            title: components["schemas"]["Text"];
+            total: components["schemas"]["MoneyBody"];
+            within: boolean;
+        };
+        ChangeRequest: {
+            /** @example 2026-06-01 */
+            due_on?: string;
+            /** @enum {string} */
+            kind: "incorrect" | "incomplete" | "outdated";
+            reason: string;
+            sections: string[] | null;
+        };
+        ChangesBody: {
+            /**
+             * @description The last day for the answer
+             * @example 2026-06-01
+             */
+            due_on?: string;
+            /** @enum {string} */
+            kind: "incorrect" | "incomplete" | "outdated";
+            reason: string;
+            sections: ("project" | "answers" | "budget" | "indicators" | "volunteers" | "attachments")[] | null;
         };
         CheckAnswer: {
             /** @enum {string} */
             answer: "yes" | "no" | "unknown";
             /** @enum {string} */
             code: "registration" | "ngo_database" | "liquidation" | "bankruptcy" | "seized_property" | "suspended" | "tax_debt" | "list_screening" | "overdue_reports" | "identity";
+            /** @example 2026-06-01 */
             dated_on: string;
             evidence: string;
             /**
@@ -364,11 +3225,239 @@ export interface components {
              */
             year?: number;
         };
+        Classifiers: {
+            activity_types: components["schemas"]["ActivityType"][];
+            budget_units: components["schemas"]["Item"][];
+            directions: components["schemas"]["Direction"][];
+            regions: components["schemas"]["Region"][];
+            sdg: components["schemas"]["SDG"][];
+        };
+        Condition: {
+            /** @enum {string} */
+            code: "signature" | "report_accepted" | "spent_share";
+            /** Format: int64 */
+            need?: number;
+            report?: string;
+        };
+        ConditionView: {
+            code: string;
+            have?: string;
+            met: boolean;
+            /** @description Per cent of what was paid, for spent_share */
+            need?: string;
+            report?: string;
+            waived?: boolean;
+        };
+        Confirmed: {
+            items: components["schemas"]["AssignmentRow"][];
+            warnings: components["schemas"]["Warning"][];
+        };
+        ConversionInput: {
+            bank_reference: string;
+            bought: components["schemas"]["MoneyBody"];
+            /** @example 2026-06-01 */
+            dealt_on: string;
+            /** @description The operator's own account when absent */
+            from_account?: string;
+            /** @description The operator's own account when absent */
+            into_account?: string;
+            /** @example 600 */
+            rate: string;
+            sold: components["schemas"]["MoneyBody"];
+            source: string;
+        };
+        ConversionView: {
+            actions?: components["schemas"]["Action"][] | null;
+            bank_reference: string;
+            bought: components["schemas"]["MoneyBody"];
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            dealt_on: string;
+            entry_id: string;
+            fund_id: string;
+            /** Format: uuid */
+            id: string;
+            phase?: string;
+            /** @example 1 */
+            rate: string;
+            sold: components["schemas"]["MoneyBody"];
+            source: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Criterion: {
+            code: string;
+            guidance?: components["schemas"]["Text"];
+            /** Format: int64 */
+            max: number;
+            /** @example 1 */
+            min?: string;
+            title: components["schemas"]["Text"];
+        };
+        CriterionView: {
+            code: string;
+            /** Format: int64 */
+            max: number;
+            /** @description Of all points */
+            percent: string;
+            title: string;
+        };
+        DecisionInput: {
+            /**
+             * Format: int64
+             * @description How many members the commission has; needed where the operator asks for a quorum
+             */
+            commission?: number;
+            /** @example 2026-06-01 */
+            decided_on?: string;
+            items: components["schemas"]["DecisionItemInput"][] | null;
+            /** @description Who was present */
+            members?: string[] | null;
+            /** @description Of the minutes */
+            number?: string;
+            reasons?: string;
+        };
+        DecisionItemInput: {
+            /** @description Of an award */
+            amount?: components["schemas"]["MoneyBody"];
+            application_id: string;
+            /** @enum {string} */
+            outcome: "award" | "reserve" | "decline";
+            reasons?: string;
+        };
+        DecisionItemView: {
+            amount?: components["schemas"]["MoneyBody"];
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            mean?: string;
+            number: string;
+            /** @enum {string} */
+            outcome: "award" | "reserve" | "decline";
+            /** Format: int64 */
+            rank: number | null;
+            reasons?: string;
+            requested?: components["schemas"]["MoneyBody"];
+            title: string;
+        };
+        DecisionRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            call_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            decided_on: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DecisionView: {
+            actions?: components["schemas"]["Action"][] | null;
+            attachments: components["schemas"]["AttachmentView"][];
+            /** @description Sum of the awards shown */
+            awarded: components["schemas"]["MoneyBody"];
+            call_id: string;
+            /** Format: int64 */
+            commission?: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            decided_on: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["DecisionItemView"][];
+            members: string[];
+            number: string;
+            phase?: string;
+            ranking_id: string | null;
+            reasons: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DeclarableApp: {
+            /** @description Absent where the call is blind */
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            title: string;
+        };
+        Declaration: {
+            conflicts: components["schemas"]["DeclaredConflict"][];
+        };
+        Declared: {
+            actions?: components["schemas"]["Action"][] | null;
+            call_id: string;
+            /**
+             * Format: int64
+             * @description How many were declared now
+             */
+            conflicts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            declared_at: string;
+            /** Format: uuid */
+            id: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DeclaredConflict: {
+            application_id: string;
+            reason: string;
+        };
+        Direction: {
+            brand: string;
+            code: string;
+            name: components["schemas"]["Names"];
+        };
+        Disallowance: {
+            /** Format: uuid */
+            expense_id: string;
+            reason: string;
+        };
+        DocumentRule: {
+            /** @enum {string} */
+            as: "file" | "section";
+            code: string;
+            /** Format: int64 */
+            max_age_days?: number;
+            required: boolean;
+            title: components["schemas"]["Text"];
+        };
         Donor: {
             /** @enum {string} */
             origin: "domestic" | "international";
             /** @enum {string} */
             sector: "public" | "private";
+        };
+        DonorName: {
+            id: string;
+            name: components["schemas"]["Text"];
+            /** @enum {string} */
+            origin: "domestic" | "international";
+            /** @enum {string} */
+            sector: "public" | "private";
+        };
+        DutiesView: {
+            done: components["schemas"]["ActView"][];
+            /** Format: int64 */
+            needed: number;
+            next?: components["schemas"]["DutyNext"];
         };
         Duty: {
             also?: string[] | null;
@@ -377,6 +3466,14 @@ export interface components {
             /** Format: int64 */
             persons: number;
             quorum?: boolean;
+        };
+        DutyNext: {
+            /** @description Persons who acted in an earlier step */
+            not_by?: string[] | null;
+            /** Format: int64 */
+            persons: number;
+            roles: string[];
+            step: string;
         };
         DutyProposal: {
             reason: string;
@@ -405,9 +3502,394 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        EligibilityRule: {
+            blocking: boolean;
+            check: string;
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
+            text: components["schemas"]["Text"];
+        };
+        EntryView: {
+            actor_id: string | null;
+            at: string;
+            /** @example 2026-06-01 */
+            booked_on: string;
+            corrects?: string;
+            id: string;
+            kind: string;
+            memo?: string;
+            object: string;
+            object_id: string;
+            transfers: components["schemas"]["TransferView"][];
+        };
+        EventView: {
+            actor_id: string | null;
+            actor_name: string;
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            code?: string;
+            id: string;
+            object: string;
+            object_id: string;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            reason?: string;
+            request_id: string;
+            state_from?: string;
+            state_to?: string;
+            verb: string;
+        };
+        ExpenseInput: {
+            amount: components["schemas"]["MoneyBody"];
+            /** @description Kind, number and date of the document */
+            document: string;
+            /**
+             * Format: int64
+             * @description Of the award's budget
+             */
+            line: number;
+            /** @description An attachment of this report */
+            receipt_id?: string | null;
+            /** @example 2026-06-01 */
+            spent_on: string;
+            /** @description BIN of an organisation, IIN of a sole trader; empty for a foreign supplier */
+            supplier_bin?: string;
+            /** @description Needed without a BIN */
+            supplier_name?: string;
+        };
+        ExpenseTotals: {
+            accepted: components["schemas"]["MoneyBody"];
+            claimed: components["schemas"]["MoneyBody"];
+            disallowed: components["schemas"]["MoneyBody"];
+        };
+        ExpenseView: {
+            amount: components["schemas"]["MoneyBody"];
+            category: string;
+            document: string;
+            id: string;
+            /** Format: int64 */
+            line: number;
+            reason?: string;
+            receipt_id: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @example 2026-06-01 */
+            spent_on: string;
+            /** @enum {string} */
+            state: "claimed" | "accepted" | "disallowed";
+            supplier_bin: string;
+            supplier_name: string;
+        };
+        ExpertInput: {
+            email: string;
+            /** @description In which the expert reads applications; the first is for letters */
+            languages: ("kk" | "ru" | "en")[] | null;
+            /**
+             * Format: int64
+             * @description How many applications the expert takes at most
+             */
+            max_load: number;
+            name?: string;
+        };
+        Extension: {
+            /** @description RFC 3339, or the local time of the call's zone; later than now announced */
+            closes_at: string;
+            reason: string;
+        };
+        FX: {
+            basis: string;
+            /** @example 2026-06-01 */
+            dated: string;
+            /** @example 1 */
+            rate: string;
+        };
+        Finding: {
+            check: string;
+            code: string;
+            detail?: string;
+            params?: {
+                [key: string]: string;
+            };
+            pointer: string;
+            /** @enum {string} */
+            severity: "blocking" | "warning";
+            to_check?: boolean;
+        };
+        Findings: {
+            items: components["schemas"]["Finding"][];
+        };
+        FittedLine: {
+            /** Format: int64 */
+            line: number;
+            /** Format: int64 */
+            periods: number;
+            /** @example 1 */
+            quantity: string;
+            reason?: string;
+            unit_price: components["schemas"]["MoneyBody"];
+        };
+        FlowView: {
+            fund_id: string;
+            stages_in_words: {
+                [key: string]: string;
+            };
+            streams: components["schemas"]["Stream"][];
+        };
+        FundChange: {
+            agreement_number?: string;
+            amount?: components["schemas"]["MoneyBody"];
+            restrictions?: components["schemas"]["Restrictions"];
+            title?: components["schemas"]["Text"];
+            /** @example 2026-06-01 */
+            valid_from?: string;
+            /** @example 2026-06-01 */
+            valid_to?: string;
+        };
+        FundInput: {
+            agreement_number?: string;
+            amount?: components["schemas"]["MoneyBody"];
+            donor_id: string;
+            /** @description Needed only by who works for several operators */
+            operator_id?: string;
+            restrictions?: components["schemas"]["Restrictions"];
+            title?: components["schemas"]["Text"];
+            /** @example 2026-06-01 */
+            valid_from?: string;
+            /** @example 2026-06-01 */
+            valid_to?: string;
+        };
+        FundRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            /** Format: date-time */
+            created_at: string;
+            donor_id: string;
+            donor_name: components["schemas"]["Text"];
+            /** Format: uuid */
+            id: string;
+            operator_id: string;
+            phase?: string;
+            state?: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @example 2026-06-01 */
+            valid_to?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FundShare: {
+            amount: components["schemas"]["MoneyBody"];
+            fund_id: string;
+        };
+        FundSums: {
+            accepted: components["schemas"]["MoneyBody"];
+            awarded: components["schemas"]["MoneyBody"];
+            /** @description Of exchanged money, in the currency of the agreement */
+            cost?: components["schemas"]["MoneyBody"];
+            donor?: components["schemas"]["Text"];
+            donor_id?: string;
+            fund_id?: string;
+            in_payment: components["schemas"]["MoneyBody"];
+            left: components["schemas"]["MoneyBody"];
+            others?: boolean;
+            paid: components["schemas"]["MoneyBody"];
+            reserved: components["schemas"]["MoneyBody"];
+        };
+        FundView: {
+            actions?: components["schemas"]["Action"][] | null;
+            agreement_number?: string;
+            amount: components["schemas"]["MoneyBody"];
+            /** @description By stage, in the currency of the agreement; exchanged money at its cost */
+            balances: components["schemas"]["StageBalance"][];
+            /** Format: date-time */
+            created_at: string;
+            donor: components["schemas"]["DonorName"];
+            donor_id: string;
+            /** @description What was exchanged, in its own currency */
+            exchanged: components["schemas"]["Position"][];
+            /** Format: uuid */
+            id: string;
+            operator_id: string;
+            phase?: string;
+            /** @description All that the donor has sent */
+            received: components["schemas"]["MoneyBody"];
+            restrictions: components["schemas"]["Restrictions"];
+            restrictions_in_words: string[];
+            /** @example 2026-06-01 */
+            signed_on?: string;
+            state?: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @example 2026-06-01 */
+            valid_from?: string;
+            /** @example 2026-06-01 */
+            valid_to?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FundingView: {
+            amount: components["schemas"]["MoneyBody"];
+            donor?: components["schemas"]["Text"];
+            donor_id?: string;
+            fund?: components["schemas"]["Text"];
+            fund_amount?: components["schemas"]["MoneyBody"];
+            fund_id?: string;
+            fx?: components["schemas"]["FX"];
+            others?: boolean;
+        };
+        Grid: {
+            applications: components["schemas"]["GridApp"][];
+            call_id: string;
+            experts: components["schemas"]["GridExpert"][];
+            /** Format: int64 */
+            min_experts: number;
+            warnings: components["schemas"]["Warning"][];
+        };
+        GridApp: {
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            /** @description One for each expert, in their order */
+            cells: components["schemas"]["GridCell"][];
+            /**
+             * Format: int64
+             * @description How many have it in hand
+             */
+            experts: number;
+            language: string;
+            needs_further_opinion?: boolean;
+            number: string;
+            state: string;
+            title: string;
+        };
+        GridAssignment: {
+            further?: boolean;
+            id: string;
+            state: string;
+        };
+        GridCell: {
+            assignment?: components["schemas"]["GridAssignment"];
+            /** @enum {string} */
+            conflict?: "declared" | "organisation";
+            expert_id: string;
+            /** @description The expert reads the application's language */
+            language: boolean;
+        };
+        GridExpert: {
+            declared_at: string;
+            expert_id: string;
+            languages: string[] | null;
+            /** Format: int64 */
+            load: number;
+            /** Format: int64 */
+            max_load: number;
+            name: string;
+            roster_entry_id: string;
+        };
+        HeldView: {
+            code: string;
+            from: string;
+            reason: string;
+        };
+        HoldBody: {
+            /** @enum {string} */
+            code: "report_overdue" | "risk" | "list_screening" | "bank_details" | "other";
+            reason: string;
+        };
+        Indicator: {
+            /** @example 1 */
+            baseline?: string;
+            code: string;
+            /** @enum {string} */
+            direction?: "up" | "down";
+            targets?: string[] | null;
+            title: string;
+            unit?: string;
+        };
+        IndicatorInput: {
+            code: string;
+            evidence?: string;
+            reason?: string;
+            /** @description A plain decimal number; empty or null for none */
+            value?: string | null;
+        };
+        IndicatorView: {
+            /** @example 1 */
+            baseline: string;
+            code: string;
+            direction?: string;
+            evidence?: string;
+            /** @example 1 */
+            planned: string;
+            reason?: string;
+            targets: string[];
+            title: string;
+            unit: string;
+            /** @example 1 */
+            value: string;
+        };
+        Item: {
+            code: string;
+            name: components["schemas"]["Names"];
+        };
         Leader: {
             iin?: string;
             name?: string;
+        };
+        LetterView: {
+            actions?: components["schemas"]["Action"][] | null;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            error?: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            object?: string;
+            object_id?: string;
+            phase?: string;
+            /** Format: date-time */
+            sent_at?: string;
+            state?: string;
+            subject: string;
+            template: string;
+            to: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Line: {
+            amount: components["schemas"]["MoneyBody"];
+            fund_id: string;
+        };
+        LineView: {
+            accepted: components["schemas"]["MoneyBody"];
+            budget: components["schemas"]["MoneyBody"];
+            category: string;
+            claimed: components["schemas"]["MoneyBody"];
+            /** @description The budget and the shift that is allowed without an amendment */
+            limit: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            line: number;
+            /** @description Accepted as a percentage of the budget */
+            share: string;
+            title: string;
+        };
+        LocalTime: {
+            clock: string;
+            /** @example 2026-06-01 */
+            date: string;
+            zone: string;
         };
         Me: {
             memberships: components["schemas"]["MyMembership"][];
@@ -415,6 +3897,7 @@ export interface components {
             user: components["schemas"]["User"];
         };
         Member: {
+            /** @example 2026-06-01 */
             birth_date?: string;
             leader?: boolean;
             name: string;
@@ -452,20 +3935,112 @@ export interface components {
             test_clock: boolean;
             version: string;
         };
+        Milestone: {
+            code: string;
+            /** @example 2026-06-01 */
+            due?: string;
+            rule?: string;
+            title: components["schemas"]["Text"];
+        };
+        MilestoneView: {
+            code: string;
+            due_in_words: string;
+            title: string;
+        };
+        MoneyBody: {
+            /** @example 1234567.50 */
+            amount: string;
+            /** @example KZT */
+            currency: string;
+        };
+        MoneySums: {
+            accepted: components["schemas"]["MoneyBody"];
+            awarded: components["schemas"]["MoneyBody"];
+            in_payment: components["schemas"]["MoneyBody"];
+            left: components["schemas"]["MoneyBody"];
+            paid: components["schemas"]["MoneyBody"];
+            reserved: components["schemas"]["MoneyBody"];
+        };
+        Months: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+        };
+        Movement: {
+            amount: components["schemas"]["MoneyBody"];
+            at: string;
+            award_id?: string;
+            /** @example 2026-06-01 */
+            booked_on: string;
+            call_id?: string;
+            cost?: components["schemas"]["MoneyBody"];
+            entry_id: string;
+            kind: string;
+            memo?: string;
+            stage_from: string;
+            stage_to: string;
+        };
         MyMembership: {
             kind: string;
             organisation_id: string;
             organisation_name: components["schemas"]["Text"];
             roles: string[] | null;
         };
+        MyRoster: {
+            actions?: components["schemas"]["Action"][] | null;
+            applications: components["schemas"]["DeclarableApp"][];
+            call_id: string;
+            call_title: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description When conflicts of interest were declared for the whole list */
+            declared_at: string;
+            email?: string;
+            evaluation_due?: string;
+            expert_id: string;
+            /** Format: uuid */
+            id: string;
+            languages: string[] | null;
+            /** Format: int64 */
+            max_load: number;
+            name: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Names: {
+            en: string;
+            kk: string;
+            ru: string;
+        };
+        NextStep: {
+            /** @example 2026-06-01 */
+            by?: string;
+            /** @description Of the tranche, or the code of the report, that it is about */
+            id?: string;
+            what: string;
+            who: string[];
+        };
+        Node: {
+            id?: string;
+            stage: string;
+        };
         OrganisationChange: {
             address?: string;
             bank?: components["schemas"]["Bank"];
-            /** @description Of an individual, or of the leader of a group */
+            /**
+             * @description Of an individual, or of the leader of a group
+             * @example 2026-06-01
+             */
             birth_date?: string;
             country?: string;
             donor?: components["schemas"]["Donor"];
             email?: string;
+            /** @example 2026-06-01 */
             founded_on?: string;
             leader?: components["schemas"]["Leader"];
             legal_form?: string;
@@ -480,11 +4055,15 @@ export interface components {
         OrganisationInput: {
             address?: string;
             bank?: components["schemas"]["Bank"];
-            /** @description Of an individual, or of the leader of a group */
+            /**
+             * @description Of an individual, or of the leader of a group
+             * @example 2026-06-01
+             */
             birth_date?: string;
             country?: string;
             donor?: components["schemas"]["Donor"];
             email?: string;
+            /** @example 2026-06-01 */
             founded_on?: string;
             /** @enum {string} */
             kind: "ngo" | "initiative_group" | "individual" | "donor" | "operator";
@@ -528,6 +4107,7 @@ export interface components {
             /** @description Of the last check */
             answers?: components["schemas"]["CheckAnswer"][] | null;
             bank?: components["schemas"]["Bank"];
+            /** @example 2026-06-01 */
             birth_date?: string;
             /** @description What a check asks of this kind */
             check_codes?: string[] | null;
@@ -536,6 +4116,7 @@ export interface components {
             created_at: string;
             donor?: components["schemas"]["Donor"];
             email?: string;
+            /** @example 2026-06-01 */
             founded_on?: string;
             /** Format: uuid */
             id: string;
@@ -553,12 +4134,79 @@ export interface components {
             state?: string;
             /** Format: date-time */
             updated_at: string;
+            /** @example 2026-06-01 */
             verified_until?: string;
             /** Format: int64 */
             version: number;
         };
+        PageApplicationRow: {
+            items: components["schemas"]["ApplicationRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageAssignmentRow: {
+            items: components["schemas"]["AssignmentRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageAwardRow: {
+            items: components["schemas"]["AwardRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageBatchRow: {
+            items: components["schemas"]["BatchRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageCallRow: {
+            items: components["schemas"]["CallRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageConversionView: {
+            items: components["schemas"]["ConversionView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageDecisionRow: {
+            items: components["schemas"]["DecisionRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
         PageDutyTableView: {
             items: components["schemas"]["DutyTableView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageEntryView: {
+            items: components["schemas"]["EntryView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageEventView: {
+            items: components["schemas"]["EventView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageFundRow: {
+            items: components["schemas"]["FundRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageLetterView: {
+            items: components["schemas"]["LetterView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
@@ -569,15 +4217,159 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageMyRoster: {
+            items: components["schemas"]["MyRoster"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
         PageOrganisationRow: {
             items: components["schemas"]["OrganisationRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
+        PagePublicCallRow: {
+            items: components["schemas"]["PublicCallRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageRankingRow: {
+            items: components["schemas"]["RankingRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageReceiptView: {
+            items: components["schemas"]["ReceiptView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageReportRow: {
+            items: components["schemas"]["ReportRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageReviewView: {
+            items: components["schemas"]["ReviewView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageRosterEntryView: {
+            items: components["schemas"]["RosterEntryView"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageTrancheRow: {
+            items: components["schemas"]["TrancheRow"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total?: number;
+        };
+        Pairs: {
+            /** @description A further opinion, because the first totals lie too far apart */
+            further?: boolean;
+            /** @description Each is [application, expert]; the expert is the person, or the place on the roster */
+            pairs: (string[] | null)[] | null;
+        };
+        PassBody: {
+            /** @description The officer knows that no check of the organisation is in force */
+            acknowledged?: boolean;
+        };
         Password: {
             /** @description Empty takes the password away */
             password: string;
+        };
+        Payee: {
+            bic: string;
+            iban: string;
+            kbe: string;
+            name: string;
+        };
+        PlannedReport: {
+            can_start: boolean;
+            code: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            /** @enum {string} */
+            phase?: "not_due" | "open" | "due_soon" | "overdue";
+            /** @description When the caller may read it */
+            report_id?: string;
+            /** @description Absent while nobody has begun it */
+            state?: string;
+            title: components["schemas"]["Text"];
+        };
+        PlannedTranche: {
+            amount: components["schemas"]["MoneyBody"];
+            conditions: components["schemas"]["Condition"][];
+            /** @example 2026-06-01 */
+            due_on: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        Portfolio: {
+            accepted: string;
+            /** @description In the currency of each: exchanged money counts at what it cost */
+            agreements: components["schemas"]["AgreementView"][];
+            awarded: string;
+            awards: components["schemas"]["PortfolioAward"][];
+            /** @description An award in several regions counts in equal parts */
+            by_region: components["schemas"]["PortfolioGroup"][];
+            /** @description By Sustainable Development Goal, in equal parts */
+            by_theme: components["schemas"]["PortfolioGroup"][];
+            committed: string;
+            currency: string;
+            donor_id: string;
+            /** @description And not returned */
+            paid: string;
+            /** @description Of accepted reports */
+            results: components["schemas"]["Result"][];
+            returned: string;
+        };
+        PortfolioAward: {
+            accepted: string;
+            /** @description Of the whole award */
+            amount: string;
+            award_id: string;
+            /** @description The same in the currency of the agreement, for money that was exchanged */
+            costs?: components["schemas"]["AwardCost"][] | null;
+            currency: string;
+            grantee: components["schemas"]["Text"];
+            number: string;
+            /** @description What all other donors give together */
+            others: string;
+            paid: string;
+            region: string;
+            regions: string[];
+            returned: string;
+            sdg: number[];
+            share: string;
+            state: string;
+            title: components["schemas"]["Text"];
+        };
+        PortfolioGroup: {
+            accepted: string;
+            /** Format: int64 */
+            awards: number;
+            code: string;
+            paid: string;
+            share: string;
+        };
+        Position: {
+            agreement_currency: string;
+            amounts: {
+                [key: string]: components["schemas"]["MoneyBody"];
+            };
+            costs?: {
+                [key: string]: components["schemas"]["MoneyBody"];
+            };
+            currency: string;
+            fund_id: string;
         };
         Problem: {
             code: string;
@@ -601,14 +4393,499 @@ export interface components {
             };
             pointer: string;
         };
+        Progress: {
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            scored: number;
+        };
+        Project: {
+            activities?: components["schemas"]["Activity"][] | null;
+            direction?: string;
+            goal?: string;
+            /** Format: int64 */
+            months?: number;
+            objectives?: string[] | null;
+            partners?: string[] | null;
+            problem?: string;
+            regions?: string[] | null;
+            risks?: components["schemas"]["Risk"][] | null;
+            sdg?: number[] | null;
+            /** @example 2026-06-01 */
+            starts_on?: string;
+            sustainability?: string;
+            target_groups?: components["schemas"]["TargetGroup"][] | null;
+            title?: string;
+        };
+        PublicCall: {
+            accepts_submissions: boolean;
+            actions?: components["schemas"]["Action"][] | null;
+            /** Format: date-time */
+            announced_at: string;
+            applicant_kinds: string[];
+            application_languages: string[];
+            award: components["schemas"]["AwardLimits"];
+            award_in_words: string;
+            budget_categories: components["schemas"]["BudgetCategory"][];
+            /** Format: date-time */
+            closes_at: string;
+            closes_in_words: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            criteria: components["schemas"]["Criterion"][];
+            criteria_weights: components["schemas"]["CriterionView"][];
+            documents: components["schemas"]["DocumentRule"][];
+            donors: components["schemas"]["DonorName"][];
+            duration_in_words: string;
+            duration_months: components["schemas"]["Months"];
+            eligibility: components["schemas"]["EligibilityRule"][];
+            form?: unknown;
+            /** Format: int64 */
+            grace_minutes: number;
+            /** Format: uuid */
+            id: string;
+            ineligible_costs: components["schemas"]["Text"][];
+            kind: string;
+            languages: string[];
+            /** Format: int64 */
+            max_applications_per_applicant: number;
+            /**
+             * Format: int64
+             * @description Sum of the criteria's maxima
+             */
+            max_score: number;
+            /** Format: date-time */
+            opens_at: string;
+            opens_in_words: string;
+            operator_id: string;
+            operator_name: components["schemas"]["Text"];
+            /** Format: int64 */
+            own_contribution_min_percent: number;
+            phase?: string;
+            reports: components["schemas"]["ReportPlan"][];
+            scoring: components["schemas"]["Scoring"];
+            state?: string;
+            summary: components["schemas"]["Text"];
+            /** @description Class by law of what the call gives at least; empty for none */
+            term: string;
+            themes_sdg: number[];
+            time_zone: string;
+            timeline: components["schemas"]["Milestone"][];
+            timeline_in_words: components["schemas"]["MilestoneView"][];
+            title: components["schemas"]["Text"];
+            tranches: components["schemas"]["TranchePlan"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description In the caller's language */
+            who_may_apply: string[];
+        };
+        PublicCallRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            applicant_kinds: string[];
+            award: components["schemas"]["AwardLimits"];
+            award_in_words: string;
+            /** Format: date-time */
+            closes_at: string;
+            closes_in_words: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            donors: components["schemas"]["DonorName"][];
+            duration_months: components["schemas"]["Months"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            opens_at: string;
+            operator_id: string;
+            operator_name: components["schemas"]["Text"];
+            phase?: string;
+            state?: string;
+            summary: components["schemas"]["Text"];
+            themes_sdg: number[];
+            time_zone: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RankedAppView: {
+            applicant?: components["schemas"]["Text"];
+            application_id: string;
+            by_criterion: {
+                [key: string]: string;
+            };
+            mean: string;
+            needs_further_opinion?: boolean;
+            number: string;
+            passed: boolean;
+            /** Format: int64 */
+            rank: number | null;
+            reasons: components["schemas"]["RankingReason"][];
+            requested: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            reviews: number;
+            spread: string;
+            title: string;
+        };
+        RankingInput: {
+            /** @description mean */
+            method: string;
+            /** @description Kept with the ranking; the mean draws no lots */
+            seed?: string;
+        };
+        RankingReason: {
+            code: string;
+            criterion?: string;
+            have?: string;
+            need?: string;
+        };
+        RankingRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            call_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            input_hash: string;
+            method: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RankingView: {
+            actions?: components["schemas"]["Action"][] | null;
+            call_id: string;
+            computed_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            input_hash: string;
+            items: components["schemas"]["RankedAppView"][];
+            method: string;
+            phase?: string;
+            seed?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         ReasonBody: {
             /** @description Why, in words that the other side will read */
             reason: string;
+        };
+        Receipt: {
+            number: string;
+            /** @description Of the canonical JSON of what was sent */
+            sha256: string;
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        ReceiptInput: {
+            amount: components["schemas"]["MoneyBody"];
+            /** @description The operator's own account when absent */
+            bank_account?: string;
+            bank_reference: string;
+            /** @example 2026-06-01 */
+            booked_on: string;
+        };
+        ReceiptView: {
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            bank_account: string;
+            bank_reference: string;
+            /** @example 2026-06-01 */
+            booked_on: string;
+            /** Format: date-time */
+            created_at: string;
+            entry_id: string;
+            fund_id: string;
+            /** Format: uuid */
+            id: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Region: {
+            aliases?: string[] | null;
+            centre: components["schemas"]["Names"];
+            former_iso?: string;
+            iso: string;
+            kato: string;
+            kind: string;
+            name: components["schemas"]["Names"];
+            short: components["schemas"]["Names"];
+            valid_from?: string;
+            valid_to?: string;
+        };
+        RejectBody: {
+            findings: string[] | null;
+            reason: string;
+        };
+        Rejection: {
+            by: string;
+            codes: string[] | null;
+            reason: string;
+        };
+        ReportChange: {
+            deviations?: string;
+            expenses?: components["schemas"]["ExpenseInput"][];
+            indicators?: components["schemas"]["IndicatorInput"][];
+            /** @description By section; an empty text takes the section away */
+            narrative?: {
+                [key: string]: string;
+            };
+        };
+        ReportDue: {
+            code: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            /** @enum {string} */
+            phase?: "not_due" | "open" | "due_soon" | "overdue";
+            report_id?: string;
+            state?: string;
+            title: components["schemas"]["Text"];
+        };
+        ReportPlan: {
+            /** Format: int64 */
+            at_percent_of_duration?: number;
+            code: string;
+            /** Format: int64 */
+            due_days_after_end?: number;
+            title: components["schemas"]["Text"];
+        };
+        ReportPlanView: {
+            accepted: components["schemas"]["MoneyBody"];
+            items: components["schemas"]["PlannedReport"][];
+            lines: components["schemas"]["LineView"][];
+            paid: components["schemas"]["MoneyBody"];
+            /** @description Accepted as a percentage of what was paid, for showing; gates compare whole numbers */
+            share: string;
+        };
+        ReportRequest: {
+            /** @example 2026-06-01 */
+            due_on?: string;
+            /** @enum {string} */
+            kind: "incorrect" | "incomplete" | "outdated";
+            reason: string;
+            sections: ("narrative" | "deviations" | "indicators" | "expenses")[] | null;
+        };
+        ReportRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            award_id: string;
+            award_number: string;
+            award_title: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            phase?: string;
+            /** Format: int64 */
+            rounds: number;
+            state?: string;
+            submitted_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReportStart: {
+            /** @description Of the award's report plan */
+            code: string;
+        };
+        ReportView: {
+            actions?: components["schemas"]["Action"][] | null;
+            /** @description None to who stands outside the award and its operator */
+            attachments: components["schemas"]["AttachmentView"][];
+            award_id: string;
+            award_number: string;
+            award_title: string;
+            certified_at: string | null;
+            changes?: components["schemas"]["ChangeRequest"];
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            deviations: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            expenses: components["schemas"]["ExpenseView"][];
+            finance?: components["schemas"]["VerdictView"];
+            /** @description What is missing, and what finance would refuse */
+            findings: components["schemas"]["Finding"][];
+            /** Format: uuid */
+            id: string;
+            indicators: components["schemas"]["IndicatorView"][];
+            /** @description Of the award's budget, with what this report claims */
+            lines: components["schemas"]["LineView"][];
+            narrative: {
+                [key: string]: string;
+            };
+            open_sections: string[];
+            phase?: string;
+            programme?: components["schemas"]["VerdictView"];
+            /** Format: int64 */
+            rounds: number;
+            /** @description What each fund pays of the accepted expenses; to a donor, its own funds */
+            shares?: components["schemas"]["Line"][] | null;
+            state?: string;
+            submitted_at: string | null;
+            title: components["schemas"]["Text"];
+            totals: components["schemas"]["ExpenseTotals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Restrictions: {
+            categories?: string[] | null;
+            fiscal_year_end?: string;
+            max_unit_price?: components["schemas"]["MoneyBody"];
+            regions?: string[] | null;
+            residents_only?: boolean;
+            sdg_required?: boolean;
+            themes?: number[] | null;
+        };
+        Result: {
+            /** @example 1 */
+            actual: string;
+            award_id: string;
+            /** @example 1 */
+            baseline: string;
+            code: string;
+            direction?: string;
+            /** @example 1 */
+            planned: string;
+            report: string;
+            title: string;
+            unit: string;
+        };
+        ReviewBody: {
+            overall_comment?: string;
+            scores: components["schemas"]["Score"][] | null;
+        };
+        ReviewView: {
+            assignment_id?: string;
+            expert_id?: string;
+            expert_name?: string;
+            further?: boolean;
+            overall_comment?: string;
+            own?: boolean;
+            scores: components["schemas"]["Score"][];
+            state: string;
+            submitted_at: string;
+            total?: string;
+        };
+        Risk: {
+            mitigation?: string;
+            title: string;
+        };
+        RosterEntryView: {
+            actions?: components["schemas"]["Action"][] | null;
+            call_id: string;
+            call_title: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description When conflicts of interest were declared for the whole list */
+            declared_at: string;
+            email?: string;
+            expert_id: string;
+            /** Format: uuid */
+            id: string;
+            languages: string[] | null;
+            /** Format: int64 */
+            max_load: number;
+            name: string;
+            phase?: string;
+            state?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SDG: {
+            name: components["schemas"]["Names"];
+            /** Format: int64 */
+            number: number;
+        };
+        Score: {
+            comment?: string;
+            criterion: string;
+            /** @example 1 */
+            score: string;
+        };
+        Scoring: {
+            blind?: boolean;
+            /** Format: int64 */
+            comment_below?: number;
+            /** Format: int64 */
+            min_experts: number;
+            /** @example 1 */
+            pass_threshold: string;
+            /** @example 1 */
+            step: string;
+            /** @example 1 */
+            third_opinion_if_spread_over?: string;
+            tie_break?: string[] | null;
+        };
+        Screening: {
+            /** @description All of them, those beyond the call's rules too */
+            findings: components["schemas"]["Finding"][];
+            items: components["schemas"]["ScreeningItem"][];
+        };
+        ScreeningItem: {
+            blocking: boolean;
+            code: string;
+            details?: string[] | null;
+            evidence?: string;
+            pointer: string;
+            /** @enum {string} */
+            result: "pass" | "fail" | "to_check";
+            text: string;
+        };
+        Section: {
+            /** @enum {string} */
+            name: "project" | "answers" | "budget" | "indicators" | "volunteers" | "attachments";
+            /** @description May be edited now */
+            open: boolean;
+            /** @enum {string} */
+            state: "not_started" | "in_progress" | "completed";
         };
         SendCode: {
             email: string;
             /** @enum {string} */
             language?: "kk" | "ru" | "en";
+        };
+        SettleBody: {
+            bank_reference: string;
+            /** @example 2026-06-01 */
+            booked_on: string;
+        };
+        ShareView: {
+            amount: components["schemas"]["MoneyBody"];
+            donor?: components["schemas"]["Text"];
+            fund_amount?: components["schemas"]["MoneyBody"];
+            fund_id?: string;
+            others?: boolean;
+        };
+        SignBody: {
+            number: string;
+            /** @example 2026-06-01 */
+            signed_on: string;
         };
         SignIn: {
             code?: string;
@@ -625,10 +4902,138 @@ export interface components {
             token: string;
             user: components["schemas"]["User"];
         };
+        Signing: {
+            /** @example 2026-06-01 */
+            signed_on?: string;
+        };
+        StageBalance: {
+            amount: components["schemas"]["MoneyBody"];
+            stage: string;
+            word: string;
+        };
+        StatementView: {
+            closing: {
+                [key: string]: components["schemas"]["MoneyBody"];
+            };
+            currency: string;
+            /** @example 2026-06-01 */
+            from: string;
+            fund_id: string;
+            /** @description What the kinds of movements are called */
+            kinds_in_words: {
+                [key: string]: string;
+            };
+            movements: components["schemas"]["Movement"][] | null;
+            opening: {
+                [key: string]: components["schemas"]["MoneyBody"];
+            };
+            /** @description Where the money lies at the end of the period, in the currency */
+            stages: {
+                [key: string]: string;
+            };
+            stages_in_words: components["schemas"]["StageBalance"][];
+            /** @example 2026-06-01 */
+            to: string;
+        };
+        Stream: {
+            amount: components["schemas"]["MoneyBody"];
+            cost?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            count: number;
+            from: components["schemas"]["Node"];
+            to: components["schemas"]["Node"];
+        };
+        SubmitBody: {
+            /** @description The findings were shown; they never keep anybody from sending */
+            acknowledged?: boolean;
+        };
+        TargetGroup: {
+            /** Format: int64 */
+            count?: number;
+            title: string;
+        };
         Text: {
             en?: string;
             kk?: string;
             ru?: string;
+        };
+        TranchePlan: {
+            conditions: components["schemas"]["Condition"][] | null;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            percent: number;
+            title: components["schemas"]["Text"];
+        };
+        TrancheRow: {
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            award_id: string;
+            award_number: string;
+            award_title: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            grantee?: components["schemas"]["Text"];
+            grantee_id: string;
+            /** Format: uuid */
+            id: string;
+            overdue?: boolean;
+            phase?: string;
+            /** Format: int64 */
+            seq: number;
+            state?: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TrancheView: {
+            actions?: components["schemas"]["Action"][] | null;
+            amount: components["schemas"]["MoneyBody"];
+            award_id: string;
+            award_number: string;
+            award_title: string;
+            bank_reference?: string;
+            batch_id?: string;
+            conditions: components["schemas"]["ConditionView"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2026-06-01 */
+            due_on: string;
+            duties?: components["schemas"]["DutiesView"];
+            grantee?: components["schemas"]["Text"];
+            grantee_id: string;
+            held?: components["schemas"]["HeldView"];
+            /** Format: uuid */
+            id: string;
+            overdue?: boolean;
+            /** @example 2026-06-01 */
+            paid_on?: string;
+            phase?: string;
+            requested_by?: string;
+            /** Format: int64 */
+            seq: number;
+            shares: components["schemas"]["ShareView"][];
+            state?: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            waivers?: components["schemas"]["Waiver"][] | null;
+        };
+        TransferView: {
+            amount: components["schemas"]["MoneyBody"];
+            book: string;
+            cost?: components["schemas"]["MoneyBody"];
+            from: string;
+            from_id?: string;
+            fund_id: string;
+            to: string;
+            to_id?: string;
         };
         User: {
             email: string;
@@ -636,8 +5041,45 @@ export interface components {
             language: string;
             name: string;
         };
+        VerdictView: {
+            name: string;
+            person_id?: string;
+        };
         VerifyBody: {
             checks: components["schemas"]["CheckAnswer"][] | null;
+        };
+        VolunteerPlan: {
+            /** Format: int64 */
+            hours_planned?: number;
+            insurance?: boolean;
+            international?: boolean;
+            /** Format: int64 */
+            min_age?: number;
+            minors?: boolean;
+            /** Format: int64 */
+            planned?: number;
+            safeguarding?: boolean;
+            types?: string[] | null;
+            works_with_children?: boolean;
+        };
+        WaiveBody: {
+            /** @enum {string} */
+            code: "signature" | "report_accepted" | "spent_share";
+            reason: string;
+            report?: string;
+        };
+        Waiver: {
+            code: string;
+            confirmed: boolean;
+            person_id: string;
+            reason: string;
+            report?: string;
+        };
+        Warning: {
+            application_id: string;
+            code: string;
+            have: string;
+            need: string;
         };
     };
     responses: never;
@@ -648,6 +5090,1005 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "get-applications": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                applicant_id?: string;
+                assignee_id?: string;
+                call_id?: string;
+                language?: string;
+                number?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApplicationRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-file": {
+        parameters: {
+            query?: {
+                format?: string;
+                sort?: string;
+                q?: string;
+                applicant_id?: string;
+                assignee_id?: string;
+                call_id?: string;
+                language?: string;
+                number?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-applications-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    issued_on?: string;
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-applications-id-attachments-attachment-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-confirm-rejection": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-id-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-pass": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-request-changes": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-resubmit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-return-to-editor": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-id-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReviewView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-id-screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screening"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-send-for-certification": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-take": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-assignments": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                application_id?: string;
+                call_id?: string;
+                expert_id?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssignmentRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-assignments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-assignments-id-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-assignments-id-declare-conflict": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-assignments-id-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-assignments-id-review": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-assignments-id-review-reopen": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-assignments-id-review-submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-auth-codes": {
         parameters: {
             query?: never;
@@ -733,6 +6174,2005 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                call_id?: string;
+                grantee_id?: string;
+                number?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAwardRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-accept": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-activate": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards-id-agreement": {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-approve": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    issued_on?: string;
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-awards-id-budget": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetFit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-cancel": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-close": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-decline": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-awards-id-funding": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundShare"][] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards-id-money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardMoney"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-offer": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards-id-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPlanView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-reports": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-resume": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-retract": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-return": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-sign": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-start-closing": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-submit": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-suspend": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-awards-id-terminate": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-awards-id-tranches": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedTranche"][] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-awards-id-tranches-file": {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calls": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                code?: string;
+                kind?: string;
+                operator_id?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calls-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-calls-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-announce": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-applications": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-assignments-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pairs"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calls-id-assignments-grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-conclude": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-calls-id-decisions": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-decisions-confirm": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-decisions-propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-calls-id-experts": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRosterEntryView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-experts": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpertInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterEntryView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-extend": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-calls-id-funding": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundShare"][] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-pause": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-rankings": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-return": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-start-evaluation": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-calls-id-submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-classifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifiers"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-decisions": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                call_id?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-decisions-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-decisions-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    issued_on?: string;
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-donors-id-portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portfolio"];
+                };
             };
             /** @description Problem (RFC 9457) */
             default: {
@@ -922,6 +8362,561 @@ export interface operations {
             };
         };
     };
+    "get-events": {
+        parameters: {
+            query?: {
+                object?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEventView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                donor_id?: string;
+                operator_id?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFundRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-funds": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-funds-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id-conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageConversionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-funds-id-conversions": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceiptView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-funds-id-receipts": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-funds-id-sign": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id-statement": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-funds-id-statement-file": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-ledger-entries": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                award_id?: string;
+                fund_id?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntryView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-letters": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                object_id?: string;
+                state?: string;
+                template?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLetterView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-letters-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -938,6 +8933,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-assignments": {
+        parameters: {
+            query?: {
+                state?: string;
+                call_id?: string;
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssignmentRow"];
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -972,6 +9004,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMyRoster"];
+                };
             };
             /** @description Problem (RFC 9457) */
             default: {
@@ -1361,6 +9422,1356 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payment-batches": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBatchRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-payment-batches": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payment-batches-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-payment-batches-id-file": {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-payment-batches-id-recall": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-payment-batches-id-release": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-public-calls": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                phase?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePublicCallRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-public-calls-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCall"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rankings": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                call_id?: string;
+                method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRankingRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rankings-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rankings-id-file": {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reports": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                award_id?: string;
+                code?: string;
+                grantee_id?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReportRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-reports-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-accept": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    issued_on?: string;
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-reports-id-attachments-attachment-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No content, or a file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-request-changes": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-resubmit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-return-to-editor": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-send-for-certification": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-submit": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reports-id-take": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roster-entries": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                call_id?: string;
+                person_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRosterEntryView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-roster-entries-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterEntryView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-roster-entries-id-declare": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declaration"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declared"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tranches": {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                sort?: string;
+                q?: string;
+                count?: string;
+                award_id?: string;
+                grantee_id?: string;
+                seq?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTrancheRow"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tranches-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-approve": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-cancel": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-certify": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-hold": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-request": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-resume": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-return": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-settle": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tranches-id-waive": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrancheView"];
                 };
             };
             /** @description Problem (RFC 9457) */
