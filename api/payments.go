@@ -13,7 +13,7 @@ func (a *API) payments() {
 	w := a.Awards
 	list(a, "/payment-batches", "payment_batch", w.ListBatches)
 	desk(a, "/payment-batches", w.Batches)
-	on(a, route{method: http.MethodPost, path: "/payment-batches", summary: "Gather approved tranches for the bank", object: "payment_batch", verb: "create", keyed: true},
+	on(a, route{method: http.MethodPost, path: "/payment-batches", summary: "Gather approved tranches for the bank", object: "tranche", verb: "pay", keyed: true},
 		func(ctx context.Context, r *request[awards.BatchInput]) (*awards.BatchView, error) {
 			return w.CreateBatch(ctx, *r.Body)
 		})

@@ -8,7 +8,6 @@ import (
 	"demeu/models"
 	"demeu/models/money"
 	"demeu/models/store"
-	"demeu/policies"
 	"demeu/workflows"
 	"demeu/workflows/ledger"
 )
@@ -58,15 +57,11 @@ func (w *Awards) CreateBatch(ctx context.Context, in BatchInput) (*BatchView, er
 				return nil, err
 			}
 		}
-		// asked now that the record is there, so that the same rules answer as for every other verb
-		if _, err := st.May("payment_batch", b.ID, "create"); err != nil {
-			return nil, err
-		}
 		return w.Batches.Present(st, b)
 	})
 }
 
-// payable loads the tranches of a new batch: seen by the actor, approved, of one operator and one currency.
+// payable loads the tranches of a new batch: the actor may pay them, and they are approved, of one operator and one currency.
 func (w *Awards) payable(st *workflows.Step, ids []string) ([]models.Tranche, error) {
 	var bad models.Fields
 	var rows []models.Tranche
@@ -76,7 +71,10 @@ func (w *Awards) payable(st *workflows.Step, ids []string) ([]models.Tranche, er
 			bad.Add(at, "field.twice")
 			continue
 		}
-		if _, err := st.May("tranche", id, policies.Read); err != nil {
+		if _, err := st.May("tranche", id, "pay"); err != nil {
+			if models.AsError(err).Kind != models.NotFound {
+				return nil, err
+			}
 			bad.Add(at, "tranche.not_found")
 			continue
 		}

@@ -238,7 +238,7 @@ func TestBatchReleaseRecallFile(t *testing.T) {
 		s.toApproved(id)
 		in := awards.BatchInput{TrancheIDs: []string{id}}
 		_, err = s.w.CreateBatch(s.As(s.certifier), in)
-		worktest.Is(t, err, "payment_batch.not_found")
+		worktest.Is(t, err, "tranche.pay.forbidden")
 		b, err := s.w.CreateBatch(s.As(s.finance), in)
 		worktest.Is(t, err, "")
 		if len(b.Lines) != 3 || b.Total != kzt(300) || len(b.Lines[0].EndToEndID) != 32 || b.Lines[2].Amount != kzt(60) {
