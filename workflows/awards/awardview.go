@@ -443,7 +443,11 @@ func nextOfWork(see *workflows.Sight, a *models.Award, v *AwardView) *NextStep {
 			verb = "request"
 		}
 		if verb != "" {
-			return &NextStep{What: verb + "_tranche", Who: see.House.Policy.Roles("tranche", verb), By: t.DueOn, ID: t.ID}
+			object := "tranche"
+			if verb == "release" { // in a batch
+				object = "payment_batch"
+			}
+			return &NextStep{What: verb + "_tranche", Who: see.House.Policy.Roles(object, verb), By: t.DueOn, ID: t.ID}
 		}
 	}
 	for _, r := range v.Reports {

@@ -181,6 +181,9 @@ func releaseAll(st *workflows.Step, b *models.PaymentBatch) error {
 	}
 	for _, t := range rows {
 		if err := tranches.Fire(st, t, "release", nil); err != nil {
+			if e := models.AsError(err); e.Kind == models.Forbidden {
+				e.Unblock = st.House.Policy.Roles("payment_batch", "release")
+			}
 			return err
 		}
 	}
@@ -239,7 +242,7 @@ func recallAll(st *workflows.Step, b *models.PaymentBatch) error {
 	var sent []*models.Tranche
 	for _, t := range rows {
 		if t.State == models.TrancheReleased { // the others never left: the batch was a draft
-			if err := tranches.Fire(st, t, "recall", nil); err != nil {
+			if err := tranches.Effect(st, t, "recall"); err != nil {
 				return err
 			}
 			sent = append(sent, t)

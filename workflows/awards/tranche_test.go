@@ -124,7 +124,7 @@ func TestM04_TwoPeopleForEveryPayment(t *testing.T) {
 		s.tranche(s.officer, "approve", id, nil, "tranche.approve.forbidden")
 		s.tranche(one, "approve", id, nil, "duty.acted_before")
 		v := s.tranche(two, "approve", id, nil, "")
-		if v.Duties.Needed != 3 || len(v.Duties.Done) != 2 || v.Duties.Done[1].Step != "approve" || v.Duties.Next.Step != "release" || len(v.Duties.Next.NotBy) != 2 {
+		if v.Duties.Needed != 3 || len(v.Duties.Done) != 2 || v.Duties.Done[1].Step != "approve" || v.Duties.Next.Step != "release" || len(v.Duties.Next.Roles) != 1 || len(v.Duties.Next.NotBy) != 2 {
 			t.Fatalf("duties %+v", v.Duties)
 		}
 		b, err := s.w.CreateBatch(s.As(two), awards.BatchInput{TrancheIDs: []string{id}})

@@ -187,13 +187,13 @@ func shareViews(see *workflows.Sight, t *models.Tranche) ([]ShareView, error) {
 
 // dutySteps are the steps of a payment in their order, with the verb of each.
 var dutySteps = []struct {
-	step, verb string
-	from       models.TrancheState
+	step, object, verb string
+	from               models.TrancheState
 }{
-	{models.StepTrancheCertify, "certify", models.TrancheRequested},
-	{models.StepTrancheApprove, "approve", models.TrancheCertified},
-	{models.StepTrancheRelease, "release", models.TrancheApproved},
-	{models.StepTrancheSettle, "settle", models.TrancheReleased},
+	{models.StepTrancheCertify, "tranche", "certify", models.TrancheRequested},
+	{models.StepTrancheApprove, "tranche", "approve", models.TrancheCertified},
+	{models.StepTrancheRelease, "payment_batch", "release", models.TrancheApproved},
+	{models.StepTrancheSettle, "tranche", "settle", models.TrancheReleased},
 }
 
 // dutiesOf reads the operator's table against who has acted on exactly this content.
@@ -223,7 +223,7 @@ func dutiesOf(see *workflows.Sight, t *models.Tranche) (*DutiesView, error) {
 	}
 	for _, s := range dutySteps {
 		if d := table.Steps[s.step]; s.from == t.State {
-			v.Next = &DutyNext{Step: s.verb, Persons: max(1, d.Persons-count[s.step]), Roles: see.House.Policy.Roles("tranche", s.verb)}
+			v.Next = &DutyNext{Step: s.verb, Persons: max(1, d.Persons-count[s.step]), Roles: see.House.Policy.Roles(s.object, s.verb)}
 			for _, a := range acted {
 				if slices.Contains(d.NotBy, a.Step) && !slices.Contains(v.Next.NotBy, a.PersonID) {
 					v.Next.NotBy = append(v.Next.NotBy, a.PersonID)
