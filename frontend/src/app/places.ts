@@ -5,6 +5,11 @@ import type { IconName } from '../components/Icon'
  * a line is not shown. The order is the server's.
  */
 export const places: Readonly<Record<string, { to: string; icon: IconName }>> = {
+  home: { to: '/app', icon: 'home' },
+  organisation: { to: '/app/organisation', icon: 'building-bank' },
+  applications: { to: '/app/applications', icon: 'file-text' },
+  team: { to: '/app/team', icon: 'users' },
+  duties: { to: '/app/duties', icon: 'list-check' },
   account: { to: '/account', icon: 'user' },
 }
 

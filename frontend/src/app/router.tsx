@@ -8,6 +8,15 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { Skeleton } from '../components/Skeleton'
+import { applicationQuery, callQuery, classifiersQuery } from '../features/applications/queries'
+import { callSearch, publicCallQuery, publicCallsQuery } from '../features/calls/queries'
+import {
+  dutyTablesQuery,
+  membersQuery,
+  organisationQuery,
+  organisationSearch,
+  organisationsQuery,
+} from '../features/organisations/queries'
 import { meQuery } from '../features/session/queries'
 import { isLanguage } from '../lib/format'
 import { language, loadAreas, rememberedLanguage, setLanguage } from '../lib/i18n'
@@ -17,6 +26,11 @@ import { placesOf } from './places'
 import { Shell } from './Shell'
 
 type Context = { cache: QueryClient }
+
+/** Which of several records of one's own: the first, when the address does not say. */
+function idSearch(search: Record<string, unknown>): { id?: string } {
+  return typeof search.id === 'string' ? { id: search.id } : {}
+}
 
 const root = createRootRouteWithContext<Context>()({
   component: Shell,
@@ -46,6 +60,39 @@ const home = createRoute({
   path: '/',
   loader: () => loadAreas('home'),
   component: lazyRouteComponent(() => import('./HomeRoute'), 'HomeRoute'),
+})
+
+const calls = createRoute({
+  getParentRoute: () => localised,
+  path: 'calls',
+  validateSearch: callSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    Promise.all([
+      loadAreas('calls', 'states'),
+      context.cache.ensureInfiniteQueryData(publicCallsQuery(deps)),
+    ]),
+  component: lazyRouteComponent(() => import('./CallsRoute'), 'CallsRoute'),
+})
+
+const call = createRoute({
+  getParentRoute: () => localised,
+  path: 'calls/$id',
+  loader: ({ context, params }) =>
+    Promise.all([loadAreas('calls', 'states'), context.cache.ensureQueryData(publicCallQuery(params.id))]),
+  component: lazyRouteComponent(() => import('./CallRoute'), 'CallRoute'),
+})
+
+const questions = createRoute({
+  getParentRoute: () => localised,
+  path: 'calls/$id/questions',
+  loader: ({ context, params }) =>
+    Promise.all([
+      loadAreas('applications', 'form'),
+      context.cache.ensureQueryData(callQuery(params.id)),
+      context.cache.ensureQueryData(classifiersQuery),
+    ]),
+  component: lazyRouteComponent(() => import('./QuestionsRoute'), 'QuestionsRoute'),
 })
 
 const login = createRoute({
@@ -81,11 +128,186 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./AccountRoute'), 'AccountRoute'),
 })
 
+const today = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app',
+  loader: () => loadAreas('today'),
+  component: lazyRouteComponent(() => import('./TodayRoute'), 'TodayRoute'),
+})
+
+const apply = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/apply/$callId',
+  loader: ({ context, params }) =>
+    Promise.all([loadAreas('applications'), context.cache.ensureQueryData(callQuery(params.callId))]),
+  component: lazyRouteComponent(() => import('./StartRoute'), 'StartRoute'),
+})
+
+const applications = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/applications',
+  loader: () => loadAreas('applications', 'states'),
+  component: lazyRouteComponent(() => import('./ApplicationsRoute'), 'ApplicationsRoute'),
+})
+
+/** One application: its draft lives as long as any of its pages is open. */
+const application = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/applications/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('applications', 'form', 'states', 'actions', 'roles')
+    const lists = context.cache.ensureQueryData(classifiersQuery)
+    const read = await context.cache.ensureQueryData(applicationQuery(params.id))
+    await Promise.all([texts, lists, context.cache.ensureQueryData(callQuery(read.call.id))])
+  },
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'ApplicationRoute'),
+})
+
+const applicationHome = createRoute({
+  getParentRoute: () => application,
+  path: '/',
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'ApplicationHomeRoute'),
+})
+
+const applicationChapter = createRoute({
+  getParentRoute: () => application,
+  path: '$chapter',
+  validateSearch: (search: Record<string, unknown>): { from?: 'check' } =>
+    search.from === 'check' ? { from: 'check' } : {},
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'ChapterRoute'),
+})
+
+const applicationCheck = createRoute({
+  getParentRoute: () => application,
+  path: 'check',
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'CheckRoute'),
+})
+
+const applicationSent = createRoute({
+  getParentRoute: () => application,
+  path: 'sent',
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'SentRoute'),
+})
+
+const applicationPrint = createRoute({
+  getParentRoute: () => application,
+  path: 'print',
+  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'PrintRoute'),
+})
+
+const organisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/organisation',
+  validateSearch: idSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const me = await context.cache.ensureQueryData(meQuery)
+    const id = deps.id ?? me?.memberships[0]?.organisation_id
+    await Promise.all([
+      loadAreas('organisations', 'form', 'states'),
+      context.cache.ensureQueryData(classifiersQuery),
+      ...(id ? [context.cache.ensureQueryData(organisationQuery(id))] : []),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'OrganisationRoute'),
+})
+
+const newOrganisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/organisation/new',
+  validateSearch: (search: Record<string, unknown>): { call?: string } =>
+    typeof search.call === 'string' ? { call: search.call } : {},
+  loader: ({ context }) =>
+    Promise.all([loadAreas('organisations', 'form'), context.cache.ensureQueryData(classifiersQuery)]),
+  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'NewOrganisationRoute'),
+})
+
+const organisations = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/organisations',
+  validateSearch: organisationSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) =>
+    Promise.all([
+      loadAreas('organisations', 'form'),
+      context.cache.ensureInfiniteQueryData(organisationsQuery(deps)),
+    ]),
+  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'OrganisationsRoute'),
+})
+
+const checkedOrganisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/organisations/$id',
+  loader: ({ context, params }) =>
+    Promise.all([
+      loadAreas('organisations', 'actions', 'roles'),
+      context.cache.ensureQueryData(organisationQuery(params.id)),
+    ]),
+  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'CheckedRoute'),
+})
+
+const verifyOrganisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/organisations/$id/verify',
+  loader: ({ context, params }) =>
+    Promise.all([
+      loadAreas('organisations', 'form'),
+      context.cache.ensureQueryData(organisationQuery(params.id)),
+    ]),
+  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'VerifyRoute'),
+})
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/team',
+  validateSearch: idSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const me = await context.cache.ensureQueryData(meQuery)
+    const id = deps.id ?? me?.memberships[0]?.organisation_id
+    await Promise.all([
+      loadAreas('organisations', 'roles', 'actions', 'form'),
+      ...(id ? [context.cache.ensureQueryData(membersQuery(id))] : []),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./TeamRoute'), 'TeamRoute'),
+})
+
+const duties = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/duties',
+  loader: ({ context }) =>
+    Promise.all([
+      loadAreas('organisations', 'roles', 'actions', 'form'),
+      context.cache.ensureQueryData(dutyTablesQuery),
+    ]),
+  component: lazyRouteComponent(() => import('./TeamRoute'), 'DutiesRoute'),
+})
+
 const routes = root.addChildren([
   start,
-  localised.addChildren([home]),
+  localised.addChildren([home, calls, call, questions]),
   login,
-  signedIn.addChildren([account]),
+  signedIn.addChildren([
+    today,
+    apply,
+    applications,
+    application.addChildren([
+      applicationHome,
+      applicationCheck,
+      applicationSent,
+      applicationPrint,
+      applicationChapter,
+    ]),
+    organisation,
+    newOrganisation,
+    organisations,
+    checkedOrganisation,
+    verifyOrganisation,
+    team,
+    duties,
+    account,
+  ]),
 ])
 
 export function makeRouter(cache: QueryClient) {

@@ -2,17 +2,27 @@ import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type account from '../locales/en/account.json'
 import type actions from '../locales/en/actions.json'
+import type applications from '../locales/en/applications.json'
+import type calls from '../locales/en/calls.json'
 import type common from '../locales/en/common.json'
+import type dossier from '../locales/en/dossier.json'
 import type form from '../locales/en/form.json'
 import type home from '../locales/en/home.json'
+import type officecalls from '../locales/en/officecalls.json'
+import type organisations from '../locales/en/organisations.json'
 import type problems from '../locales/en/problems.json'
 import type roles from '../locales/en/roles.json'
 import type session from '../locales/en/session.json'
 import type states from '../locales/en/states.json'
+import type today from '../locales/en/today.json'
 import { isLanguage, type Language } from './format'
 
 /** One JSON per language and area. A new area is a file in each language and a line here. */
 export type Areas = {
+  today: typeof today
+  organisations: typeof organisations
+  calls: typeof calls
+  applications: typeof applications
   common: typeof common
   session: typeof session
   account: typeof account
@@ -22,6 +32,8 @@ export type Areas = {
   problems: typeof problems
   roles: typeof roles
   states: typeof states
+  officecalls: typeof officecalls
+  dossier: typeof dossier
 }
 export type Area = keyof Areas
 

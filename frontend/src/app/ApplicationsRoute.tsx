@@ -1,0 +1,1 @@
+export { ApplicationsPage as ApplicationsRoute } from '../features/applications/ApplicationsPage'

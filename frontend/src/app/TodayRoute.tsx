@@ -1,0 +1,28 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { peopleKinds } from '../features/organisations/profile'
+import { meQuery } from '../features/session/queries'
+import type { Item } from '../features/today/items'
+import { TodayPage } from '../features/today/TodayPage'
+import { mineOf } from './mine'
+import { placesOf } from './places'
+
+export function TodayRoute() {
+  const { data: me } = useSuspenseQuery(meQuery)
+  const address = (place: string) => placesOf([place])[0]?.to
+  function addressOf(item: Item): string | undefined {
+    if (item.noun === 'application') return `/app/applications/${item.id}`
+    if (item.noun === 'assignment') return address('assignments')
+    return address('awards')
+  }
+  return (
+    <TodayPage
+      name={me?.user.name ?? ''}
+      applicants={mineOf(me)
+        .filter(({ kind }) => kind === 'ngo' || peopleKinds.includes(kind))
+        .map(({ id }) => id)}
+      places={me?.places ?? []}
+      addressOf={addressOf}
+      queueAddress={address}
+    />
+  )
+}

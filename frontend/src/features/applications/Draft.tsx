@@ -1,0 +1,205 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AttachmentKind, FileTools } from '../../form/Attachments'
+import type { BudgetRules } from '../../form/budget'
+import type { FormTools } from '../../form/FormSection'
+import { getAt } from '../../form/pointer'
+import { type FormSchema, fieldsOf, validate } from '../../form/schema'
+import { type SaveStatus, useAutosave } from '../../form/useAutosave'
+import { type SectionState, sectionState } from '../../form/useSection'
+import { useLanguage } from '../../lib/useLanguage'
+import { builtIn, type Chapter, chaptersOf, formOf, type Part } from './chapters'
+import { changeOf, type Draft, draftOf } from './draft'
+import {
+  type Application,
+  applicationKeys,
+  applicationQuery,
+  attach,
+  callQuery,
+  classifiersQuery,
+  detach,
+  knownVersion,
+  type PublicCall,
+  readAnew,
+  saveParts,
+} from './queries'
+import { say } from './words'
+
+type Held = {
+  application: Application
+  call: PublicCall
+  draft: Draft
+  change: (draft: Draft) => void
+  status: SaveStatus
+  settle: (choice: 'mine' | 'theirs') => Promise<void>
+  flush: () => Promise<boolean>
+  chapters: Chapter[]
+  tools: FormTools
+  isOpen: (part: Part) => boolean
+}
+
+const Context = createContext<Held | undefined>(undefined)
+
+export function useHeld(): Held {
+  const held = useContext(Context)
+  if (!held) throw new Error('a page of an application stands inside its ApplicationFrame')
+  return held
+}
+
+const uploadTypes = ['pdf', 'jpg', 'jpeg', 'png', 'webp', 'heic', 'docx', 'xlsx', 'odt', 'ods']
+const uploadLimit = 25 * 1024 * 1024
+
+/** Holds one application for all its pages, so that a page that is left goes on saving. */
+export function ApplicationFrame({ id, children }: { id: string; children: ReactNode }) {
+  useTranslation(['applications', 'form', 'states'])
+  const language = useLanguage()
+  const cache = useQueryClient()
+  const { data: application } = useSuspenseQuery(applicationQuery(id))
+  const { data: call } = useSuspenseQuery(callQuery(application.call.id))
+  const { data: lists } = useSuspenseQuery(classifiersQuery)
+  const schema = useMemo(() => builtIn(say, language, lists, call), [language, lists, call])
+  const chapters = useMemo(() => chaptersOf(schema, call, say, language), [schema, call, language])
+  const answered = useMemo(() => {
+    const form = formOf(call)
+    return form ? fieldsOf(form) : []
+  }, [call])
+
+  // Files move the version of the application on; the next save goes on from there.
+  const adopted = useRef(0)
+
+  const { value, change, status, settle, flush } = useAutosave<Draft>({
+    draftKey: `application:${id}`,
+    saved: useMemo(() => draftOf(application), [application]),
+    version: application.version,
+    save: async (changes, version) => {
+      const saved = await saveParts(
+        cache,
+        id,
+        Math.max(version, adopted.current),
+        changeOf(changes, answered),
+      )
+      void cache.invalidateQueries({ queryKey: [...applicationKeys.one(id), 'findings'] })
+      return { version: saved.version }
+    },
+    reload: async () => {
+      const fresh = await readAnew(cache, id)
+      return { value: draftOf(fresh), version: fresh.version }
+    },
+  })
+
+  const files: FileTools = useMemo(() => {
+    async function afterFile(before: number) {
+      const fresh = await readAnew(cache, id)
+      // One more is our own file; more than that is somebody else's work, and the next save says so.
+      if (fresh.version === before + 1) adopted.current = fresh.version
+      void cache.invalidateQueries({ queryKey: [...applicationKeys.one(id), 'findings'] })
+    }
+    const known = () => knownVersion(cache, id) ?? 0
+    return {
+      kinds: kindsOf(application),
+      items: application.attachments.map((file) => ({
+        id: file.id,
+        kind: file.kind,
+        name: file.name,
+        size: file.size,
+        issued_on: file.issued_on ?? null,
+      })),
+      limits: { types: uploadTypes, maxBytes: uploadLimit },
+      upload: async (file, about, onProgress, signal) => {
+        await flush()
+        const before = known()
+        await attach(id, file, about, onProgress, signal)
+        await afterFile(before)
+      },
+      remove: async (attachmentId) => {
+        await flush()
+        const before = known()
+        await detach(id, attachmentId)
+        await afterFile(before)
+      },
+    }
+  }, [application, cache, flush, id])
+
+  const budget: BudgetRules = useMemo(
+    () => ({
+      currency: application.budget.currency,
+      categories: (call.budget_categories ?? []).map(({ code, title, max_percent, min_percent }) => ({
+        code,
+        title,
+        max_percent: max_percent ?? null,
+        min_percent: min_percent ?? null,
+      })),
+      grant_max: call.award.max,
+      grant_min: call.award.min,
+      own_min_percent: call.own_contribution_min_percent || null,
+    }),
+    [application.budget.currency, call],
+  )
+
+  const months = Number(value.project.months) || call.duration_months.min
+  const held: Held = {
+    application,
+    call,
+    draft: value,
+    change,
+    status,
+    settle,
+    flush,
+    chapters,
+    tools: { budget, files, periods: Math.max(1, Math.ceil(months / 12)), currency: budget.currency },
+    isOpen: (part) => (application.sections ?? []).some((section) => section.name === part && section.open),
+  }
+  return <Context value={held}>{children}</Context>
+}
+
+function kindsOf(application: Application): AttachmentKind[] {
+  return application.call.documents
+    .filter((document) => document.as === 'file')
+    .map(({ code, title, required, max_age_days }) => ({
+      code,
+      title,
+      required,
+      max_age_days: max_age_days || null,
+    }))
+}
+
+/** How far each chapter is, as the draft stands on this page, saved or not. */
+export function useChapterStates(): Record<string, SectionState> {
+  const { application, draft, chapters } = useHeld()
+  return useMemo(() => {
+    const faults = new Map<FormSchema, ReturnType<typeof validate>>()
+    const states: Record<string, SectionState> = {}
+    for (const chapter of chapters) {
+      if (chapter.part === 'attachments') {
+        states[chapter.id] = documentsState(application)
+        continue
+      }
+      const values = chapter.base === '/answers' ? draft.answers : draft
+      const fields = fieldsOf(chapter.schema)
+      let found = faults.get(chapter.schema)
+      if (!found) {
+        found = validate(chapter.schema, fields, values)
+        faults.set(chapter.schema, found)
+      }
+      const own = fields.filter((field) => field.section === chapter.section)
+      states[chapter.id] = sectionState({ fields: own }, found, (pointer) =>
+        hasAnswer(getAt(values, pointer)),
+      )
+    }
+    return states
+  }, [application, draft, chapters])
+}
+
+function hasAnswer(value: unknown): boolean {
+  if (value === undefined || value === null || value === '' || value === false) return false
+  if (Array.isArray(value)) return value.length > 0
+  return typeof value === 'object' ? Object.values(value).some(hasAnswer) : true
+}
+
+export function documentsState(application: Pick<Application, 'attachments' | 'call'>): SectionState {
+  const has = (code: string) => application.attachments.some((file) => file.kind === code)
+  const needed = application.call.documents.filter((document) => document.as === 'file' && document.required)
+  if (needed.every((document) => has(document.code))) return 'completed'
+  return application.attachments.length > 0 ? 'in_progress' : 'not_started'
+}
