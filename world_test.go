@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,11 @@ type world struct {
 	app  *App
 	srv  *httptest.Server
 	sent int // requests so far
+}
+
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	os.Exit(m.Run())
 }
 
 func newWorld(t *testing.T, engine store.Engine, now string) *world {
@@ -213,7 +220,7 @@ func (c *client) roundTrip(req *http.Request) *answer {
 func (a *answer) is(status int) *answer {
 	a.c.w.t.Helper()
 	if a.status != status {
-		a.c.w.t.Fatalf("%s: %d, want %d\n%s", a.what, a.status, status, a.raw)
+		a.c.w.t.Fatalf("%s: %d, want %d\n%.900s", a.what, a.status, status, a.raw)
 	}
 	return a
 }
@@ -222,7 +229,7 @@ func (a *answer) is(status int) *answer {
 func (a *answer) ok() *answer {
 	a.c.w.t.Helper()
 	if a.status < 200 || a.status > 299 {
-		a.c.w.t.Fatalf("%s: %d\n%s", a.what, a.status, a.raw)
+		a.c.w.t.Fatalf("%s: %d\n%.900s", a.what, a.status, a.raw)
 	}
 	return a
 }
@@ -231,7 +238,7 @@ func (a *answer) ok() *answer {
 func (a *answer) refused(status int, code string) *answer {
 	a.c.w.t.Helper()
 	if a.status != status || a.body["code"] != code {
-		a.c.w.t.Fatalf("%s: %d %v, want %d %s\n%s", a.what, a.status, a.body["code"], status, code, a.raw)
+		a.c.w.t.Fatalf("%s: %d %v, want %d %s\n%.900s", a.what, a.status, a.body["code"], status, code, a.raw)
 	}
 	return a
 }
@@ -241,7 +248,7 @@ func (a *answer) at(path string) any {
 	a.c.w.t.Helper()
 	v, ok := dig(a.body, path)
 	if !ok {
-		a.c.w.t.Fatalf("%s: no %s in\n%s", a.what, path, a.raw)
+		a.c.w.t.Fatalf("%s: no %s in\n%.900s", a.what, path, a.raw)
 	}
 	return v
 }
@@ -252,7 +259,7 @@ func (a *answer) list(path string) []any {
 	a.c.w.t.Helper()
 	l, ok := a.at(path).([]any)
 	if !ok {
-		a.c.w.t.Fatalf("%s: %s is no list in\n%s", a.what, path, a.raw)
+		a.c.w.t.Fatalf("%s: %s is no list in\n%.900s", a.what, path, a.raw)
 	}
 	return l
 }
@@ -265,7 +272,7 @@ func (a *answer) action(verb string) obj {
 			return m
 		}
 	}
-	a.c.w.t.Fatalf("%s: no action %s in\n%s", a.what, verb, a.raw)
+	a.c.w.t.Fatalf("%s: no action %s in\n%.900s", a.what, verb, a.raw)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"demeu/models"
+	"demeu/models/calendar"
 	"demeu/models/money"
 	"demeu/workflows"
 	"demeu/workflows/awards"
@@ -70,6 +71,8 @@ func New(p Parts) *API {
 	}
 	registry := c.Components.Schemas
 	registry.RegisterTypeAlias(reflect.TypeFor[money.Amount](), reflect.TypeFor[moneyBody]())
+	registry.RegisterTypeAlias(reflect.TypeFor[money.Decimal](), reflect.TypeFor[decimalText]())
+	registry.RegisterTypeAlias(reflect.TypeFor[calendar.Date](), reflect.TypeFor[dateText]())
 	a.huma = humaecho.New(a.echo, c)
 
 	a.meta()
@@ -101,6 +104,28 @@ type moneyBody struct {
 	Currency string `json:"currency" pattern:"^[A-Z]{3}$" example:"KZT"`
 }
 
+// dateText and decimalText are how dates and exact numbers look in the document. Empty stands for none.
+type (
+	dateText    string
+	decimalText string
+)
+
+// Schema of a date.
+func (dateText) Schema(huma.Registry) *huma.Schema {
+	return pattern(`^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`, "2026-06-01")
+}
+
+// Schema of an exact decimal number.
+func (decimalText) Schema(huma.Registry) *huma.Schema {
+	return pattern(`^(-?[0-9]{1,18}(\.[0-9]{1,12})?)?$`, "1")
+}
+
+func pattern(p, example string) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString, Pattern: p, Examples: []any{example}}
+	s.PrecomputeMessages()
+	return s
+}
+
 // ServeHTTP makes the API a handler.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.echo.ServeHTTP(w, r) }
 
@@ -118,13 +143,14 @@ type Operation struct {
 	Method, Path string
 	Object, Verb string
 	Public       bool
+	Upload       bool // takes a file
 }
 
 // Operations lists what is registered.
 func (a *API) Operations() []Operation {
 	var ops []Operation
 	for _, rt := range a.routes {
-		ops = append(ops, Operation{rt.method, base + rt.path, rt.object, rt.verb, rt.public})
+		ops = append(ops, Operation{rt.method, base + rt.path, rt.object, rt.verb, rt.public, rt.upload})
 	}
 	return ops
 }

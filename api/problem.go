@@ -64,7 +64,10 @@ func problem(call *workflows.Call, err error) *Problem {
 
 func writeProblem(w http.ResponseWriter, call *workflows.Call, err error) {
 	p := problem(call, err)
-	if p.Status >= 500 {
+	switch {
+	case p.Status == http.StatusServiceUnavailable: // busy, not broken
+		slog.Warn("request put off", "request_id", call.RequestID, "code", p.Code, "cause", err)
+	case p.Status >= 500:
 		slog.Error("request failed", "request_id", call.RequestID, "code", p.Code, "cause", err)
 	}
 	h := w.Header()

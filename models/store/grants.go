@@ -64,15 +64,9 @@ func CountApplications(r Reader, callID string, states ...models.ApplicationStat
 	return Count[models.Application](r, "call_id = ? AND state IN ?", callID, states)
 }
 
-// AwardsWithoutMoney counts what is decided in a call and does not yet hold its money: awards before their approval, and
-// approved applications that are no awards yet.
+// AwardsWithoutMoney counts the awards of a call that do not yet hold its money: those before their approval.
 func AwardsWithoutMoney(r Reader, callID string) (int64, error) {
-	awards, err := Count[models.Award](r, "call_id = ? AND state IN ('preparing', 'internal_approval')", callID)
-	if err != nil {
-		return 0, err
-	}
-	approved, err := CountApplications(r, callID, models.ApplicationApproved)
-	return awards + approved, err
+	return Count[models.Award](r, "call_id = ? AND state IN ('preparing', 'internal_approval')", callID)
 }
 
 // Writers are the people who began the applications of a call in some states, each once.

@@ -62,12 +62,12 @@ type MembershipView struct {
 // Invite grants roles in an organisation. At an operator a grant waits for a second person, except while the
 // operator has nobody yet.
 func (p *People) Invite(ctx context.Context, organisationID string, in MemberInput) (*workflows.Page[MembershipView], error) {
-	email, err := address(in.Email)
-	if err != nil {
-		return nil, err
-	}
 	return workflows.Do(ctx, p.House, "membership.invite:"+organisationID, func(st *workflows.Step) (*workflows.Page[MembershipView], error) {
 		if _, err := st.May("team", organisationID, "invite"); err != nil {
+			return nil, err
+		}
+		email, err := address(in.Email)
+		if err != nil {
 			return nil, err
 		}
 		o, err := store.Get[models.Organisation](st.Tx, organisationID)
