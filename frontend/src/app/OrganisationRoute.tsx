@@ -1,18 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { CheckedPage } from '../features/organisations/CheckedPage'
 import { NewOrganisationPage } from '../features/organisations/NewOrganisationPage'
 import { NoOrganisationPage, OrganisationPage } from '../features/organisations/OrganisationPage'
-import { OrganisationsPage } from '../features/organisations/OrganisationsPage'
-import { VerifyPage } from '../features/organisations/VerifyPage'
 import { meQuery } from '../features/session/queries'
 import { mineOf } from './mine'
 
 const own = getRouteApi('/signed-in/app/organisation')
 const fresh = getRouteApi('/signed-in/app/organisation/new')
-const list = getRouteApi('/signed-in/app/organisations')
-const one = getRouteApi('/signed-in/app/organisations/$id')
-const verify = getRouteApi('/signed-in/app/organisations/$id/verify')
 
 export function OrganisationRoute() {
   const { id } = own.useSearch()
@@ -34,18 +28,4 @@ export function NewOrganisationRoute() {
       }
     />
   )
-}
-
-export function OrganisationsRoute() {
-  return <OrganisationsPage search={list.useSearch()} />
-}
-
-export function CheckedRoute() {
-  return <CheckedPage id={one.useParams().id} />
-}
-
-export function VerifyRoute() {
-  const { id } = verify.useParams()
-  const navigate = useNavigate()
-  return <VerifyPage id={id} onDone={() => navigate({ to: '/app/organisations/$id', params: { id } })} />
 }

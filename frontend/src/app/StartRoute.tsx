@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { callQuery } from '../features/applications/queries'
 import { StartPage } from '../features/applications/StartPage'
-import { peopleKinds } from '../features/organisations/profile'
+import { applicantKinds } from '../features/organisations/kinds'
 import { meQuery } from '../features/session/queries'
 
 const apply = getRouteApi('/signed-in/app/apply/$callId')
@@ -13,7 +13,7 @@ export function StartRoute() {
   const { data: call } = useSuspenseQuery(callQuery(callId))
   const { data: me } = useSuspenseQuery(meQuery)
   const mine = (me?.memberships ?? [])
-    .filter(({ kind }) => kind === 'ngo' || peopleKinds.includes(kind))
+    .filter(({ kind }) => applicantKinds.includes(kind))
     .map(({ organisation_id, organisation_name, kind }) => ({
       id: organisation_id,
       name: organisation_name,

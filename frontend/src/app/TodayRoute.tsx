@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { peopleKinds } from '../features/organisations/profile'
+import { applicantKinds } from '../features/organisations/kinds'
 import { meQuery } from '../features/session/queries'
 import type { Item } from '../features/today/items'
 import { TodayPage } from '../features/today/TodayPage'
@@ -18,7 +18,7 @@ export function TodayRoute() {
     <TodayPage
       name={me?.user.name ?? ''}
       applicants={mineOf(me)
-        .filter(({ kind }) => kind === 'ngo' || peopleKinds.includes(kind))
+        .filter(({ kind }) => applicantKinds.includes(kind))
         .map(({ id }) => id)}
       places={me?.places ?? []}
       addressOf={addressOf}

@@ -8,15 +8,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { Skeleton } from '../components/Skeleton'
-import { applicationQuery, callQuery, classifiersQuery } from '../features/applications/queries'
-import { callSearch, publicCallQuery, publicCallsQuery } from '../features/calls/queries'
-import {
-  dutyTablesQuery,
-  membersQuery,
-  organisationQuery,
-  organisationSearch,
-  organisationsQuery,
-} from '../features/organisations/queries'
+import { callSearch } from '../features/calls/search'
+import { organisationSearch } from '../features/organisations/search'
 import { meQuery } from '../features/session/queries'
 import { isLanguage } from '../lib/format'
 import { language, loadAreas, rememberedLanguage, setLanguage } from '../lib/i18n'
@@ -26,6 +19,11 @@ import { placesOf } from './places'
 import { Shell } from './Shell'
 
 type Context = { cache: QueryClient }
+
+// Loaders read what a page needs; how, is loaded with them and not with the first page of a visit.
+const ofCalls = () => import('../features/calls/queries')
+const ofApplications = () => import('../features/applications/queries')
+const ofOrganisations = () => import('../features/organisations/queries')
 
 /** Which of several records of one's own: the first, when the address does not say. */
 function idSearch(search: Record<string, unknown>): { id?: string } {
@@ -67,31 +65,37 @@ const calls = createRoute({
   path: 'calls',
   validateSearch: callSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) =>
-    Promise.all([
-      loadAreas('calls', 'states'),
-      context.cache.ensureInfiniteQueryData(publicCallsQuery(deps)),
-    ]),
+  loader: async ({ context, deps }) => {
+    const texts = loadAreas('calls', 'states')
+    const { publicCallsQuery } = await ofCalls()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(publicCallsQuery(deps))])
+  },
   component: lazyRouteComponent(() => import('./CallsRoute'), 'CallsRoute'),
 })
 
 const call = createRoute({
   getParentRoute: () => localised,
   path: 'calls/$id',
-  loader: ({ context, params }) =>
-    Promise.all([loadAreas('calls', 'states'), context.cache.ensureQueryData(publicCallQuery(params.id))]),
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('calls', 'states')
+    const { publicCallQuery } = await ofCalls()
+    await Promise.all([texts, context.cache.ensureQueryData(publicCallQuery(params.id))])
+  },
   component: lazyRouteComponent(() => import('./CallRoute'), 'CallRoute'),
 })
 
 const questions = createRoute({
   getParentRoute: () => localised,
   path: 'calls/$id/questions',
-  loader: ({ context, params }) =>
-    Promise.all([
-      loadAreas('applications', 'form'),
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('applications', 'form')
+    const { callQuery, classifiersQuery } = await ofApplications()
+    await Promise.all([
+      texts,
       context.cache.ensureQueryData(callQuery(params.id)),
       context.cache.ensureQueryData(classifiersQuery),
-    ]),
+    ])
+  },
   component: lazyRouteComponent(() => import('./QuestionsRoute'), 'QuestionsRoute'),
 })
 
@@ -138,8 +142,11 @@ const today = createRoute({
 const apply = createRoute({
   getParentRoute: () => signedIn,
   path: 'app/apply/$callId',
-  loader: ({ context, params }) =>
-    Promise.all([loadAreas('applications'), context.cache.ensureQueryData(callQuery(params.callId))]),
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('applications')
+    const { callQuery } = await ofApplications()
+    await Promise.all([texts, context.cache.ensureQueryData(callQuery(params.callId))])
+  },
   component: lazyRouteComponent(() => import('./StartRoute'), 'StartRoute'),
 })
 
@@ -156,6 +163,7 @@ const application = createRoute({
   path: 'app/applications/$id',
   loader: async ({ context, params }) => {
     const texts = loadAreas('applications', 'form', 'states', 'actions', 'roles')
+    const { applicationQuery, callQuery, classifiersQuery } = await ofApplications()
     const lists = context.cache.ensureQueryData(classifiersQuery)
     const read = await context.cache.ensureQueryData(applicationQuery(params.id))
     await Promise.all([texts, lists, context.cache.ensureQueryData(callQuery(read.call.id))])
@@ -166,7 +174,7 @@ const application = createRoute({
 const applicationHome = createRoute({
   getParentRoute: () => application,
   path: '/',
-  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'ApplicationHomeRoute'),
+  component: lazyRouteComponent(() => import('./ApplicationHomeRoute'), 'ApplicationHomeRoute'),
 })
 
 const applicationChapter = createRoute({
@@ -174,25 +182,25 @@ const applicationChapter = createRoute({
   path: '$chapter',
   validateSearch: (search: Record<string, unknown>): { from?: 'check' } =>
     search.from === 'check' ? { from: 'check' } : {},
-  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'ChapterRoute'),
+  component: lazyRouteComponent(() => import('./ChapterRoute'), 'ChapterRoute'),
 })
 
 const applicationCheck = createRoute({
   getParentRoute: () => application,
   path: 'check',
-  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'CheckRoute'),
+  component: lazyRouteComponent(() => import('./CheckRoute'), 'CheckRoute'),
 })
 
 const applicationSent = createRoute({
   getParentRoute: () => application,
   path: 'sent',
-  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'SentRoute'),
+  component: lazyRouteComponent(() => import('./SentRoute'), 'SentRoute'),
 })
 
 const applicationPrint = createRoute({
   getParentRoute: () => application,
   path: 'print',
-  component: lazyRouteComponent(() => import('./ApplicationRoute'), 'PrintRoute'),
+  component: lazyRouteComponent(() => import('./PrintRoute'), 'PrintRoute'),
 })
 
 const organisation = createRoute({
@@ -203,6 +211,7 @@ const organisation = createRoute({
   loader: async ({ context, deps }) => {
     const me = await context.cache.ensureQueryData(meQuery)
     const id = deps.id ?? me?.memberships[0]?.organisation_id
+    const { classifiersQuery, organisationQuery } = await ofOrganisations()
     await Promise.all([
       loadAreas('organisations', 'form', 'states'),
       context.cache.ensureQueryData(classifiersQuery),
@@ -217,8 +226,11 @@ const newOrganisation = createRoute({
   path: 'app/organisation/new',
   validateSearch: (search: Record<string, unknown>): { call?: string } =>
     typeof search.call === 'string' ? { call: search.call } : {},
-  loader: ({ context }) =>
-    Promise.all([loadAreas('organisations', 'form'), context.cache.ensureQueryData(classifiersQuery)]),
+  loader: async ({ context }) => {
+    const texts = loadAreas('organisations', 'form')
+    const { classifiersQuery } = await ofOrganisations()
+    await Promise.all([texts, context.cache.ensureQueryData(classifiersQuery)])
+  },
   component: lazyRouteComponent(() => import('./OrganisationRoute'), 'NewOrganisationRoute'),
 })
 
@@ -227,34 +239,34 @@ const organisations = createRoute({
   path: 'app/organisations',
   validateSearch: organisationSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) =>
-    Promise.all([
-      loadAreas('organisations', 'form'),
-      context.cache.ensureInfiniteQueryData(organisationsQuery(deps)),
-    ]),
-  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'OrganisationsRoute'),
+  loader: async ({ context, deps }) => {
+    const texts = loadAreas('organisations', 'form')
+    const { organisationsQuery } = await ofOrganisations()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(organisationsQuery(deps))])
+  },
+  component: lazyRouteComponent(() => import('./OrganisationsRoute'), 'OrganisationsRoute'),
 })
 
 const checkedOrganisation = createRoute({
   getParentRoute: () => signedIn,
   path: 'app/organisations/$id',
-  loader: ({ context, params }) =>
-    Promise.all([
-      loadAreas('organisations', 'actions', 'roles'),
-      context.cache.ensureQueryData(organisationQuery(params.id)),
-    ]),
-  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'CheckedRoute'),
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('organisations', 'actions', 'roles')
+    const { organisationQuery } = await ofOrganisations()
+    await Promise.all([texts, context.cache.ensureQueryData(organisationQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./OrganisationsRoute'), 'CheckedRoute'),
 })
 
 const verifyOrganisation = createRoute({
   getParentRoute: () => signedIn,
   path: 'app/organisations/$id/verify',
-  loader: ({ context, params }) =>
-    Promise.all([
-      loadAreas('organisations', 'form'),
-      context.cache.ensureQueryData(organisationQuery(params.id)),
-    ]),
-  component: lazyRouteComponent(() => import('./OrganisationRoute'), 'VerifyRoute'),
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('organisations', 'form')
+    const { organisationQuery } = await ofOrganisations()
+    await Promise.all([texts, context.cache.ensureQueryData(organisationQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./OrganisationsRoute'), 'VerifyRoute'),
 })
 
 const team = createRoute({
@@ -265,6 +277,7 @@ const team = createRoute({
   loader: async ({ context, deps }) => {
     const me = await context.cache.ensureQueryData(meQuery)
     const id = deps.id ?? me?.memberships[0]?.organisation_id
+    const { membersQuery } = await ofOrganisations()
     await Promise.all([
       loadAreas('organisations', 'roles', 'actions', 'form'),
       ...(id ? [context.cache.ensureQueryData(membersQuery(id))] : []),
@@ -276,11 +289,11 @@ const team = createRoute({
 const duties = createRoute({
   getParentRoute: () => signedIn,
   path: 'app/duties',
-  loader: ({ context }) =>
-    Promise.all([
-      loadAreas('organisations', 'roles', 'actions', 'form'),
-      context.cache.ensureQueryData(dutyTablesQuery),
-    ]),
+  loader: async ({ context }) => {
+    const texts = loadAreas('organisations', 'roles', 'actions', 'form')
+    const { dutyTablesQuery } = await ofOrganisations()
+    await Promise.all([texts, context.cache.ensureQueryData(dutyTablesQuery)])
+  },
   component: lazyRouteComponent(() => import('./TeamRoute'), 'DutiesRoute'),
 })
 

@@ -12,8 +12,9 @@ import { formatDeadline, formatNumber, pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './CallsPage.module.css'
 import { phaseOf, phaseTones } from './phase'
-import { type CallSearch, listedPhases, type PublicCallRow, publicCallsQuery } from './queries'
+import { type PublicCallRow, publicCallsQuery } from './queries'
 import { SumRange } from './SumRange'
+import { type CallSearch, listedPhases } from './search'
 
 /** Every call that was announced; what is looked for stands in the address. */
 export function CallsPage({ search }: { search: CallSearch }) {

@@ -11,13 +11,8 @@ import { StateBadge } from '../../components/StateBadge'
 import { pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Organisation.module.css'
-import {
-  type OrganisationSearch,
-  organisationKinds,
-  organisationSearch,
-  organisationStates,
-  organisationsQuery,
-} from './queries'
+import { organisationsQuery } from './queries'
+import { type OrganisationSearch, organisationKinds, organisationSearch, organisationStates } from './search'
 import { organisationState, organisationTones } from './states'
 import { say } from './words'
 

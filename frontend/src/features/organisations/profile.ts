@@ -2,6 +2,7 @@ import { isDate } from '../../components/DateField'
 import { getAt } from '../../form/pointer'
 import type { FieldSchema, FormSchema, Values } from '../../form/schema'
 import type { Language, Localised } from '../../lib/format'
+import { peopleKinds } from './kinds'
 import type { Organisation, OrganisationChange } from './queries'
 
 // The profile of an organisation as a form: the pointers are those of the API, so that the server's words about a
@@ -10,9 +11,6 @@ import type { Organisation, OrganisationChange } from './queries'
 type Names = { kk: string; ru: string; en: string }
 export type Region = { iso: string; name: Names }
 export type Say = (key: string) => string
-
-/** Kinds that people are, not bodies in a register. */
-export const peopleKinds: readonly string[] = ['initiative_group', 'individual']
 
 export function profileSchema(
   kind: string,

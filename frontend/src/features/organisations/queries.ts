@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { isProblem } from '../../lib/problem'
+import type { OrganisationSearch } from './search'
 
 export type Organisation = components['schemas']['OrganisationView']
 export type OrganisationRow = components['schemas']['OrganisationRow']
@@ -19,18 +20,6 @@ export const organisationKeys = {
   one: (id: string) => ['organisations', id] as const,
   members: (id: string) => ['organisations', id, 'members'] as const,
   duties: ['duty-tables'] as const,
-}
-
-export const organisationStates = ['unverified', 'verified', 'returned', 'refused'] as const
-export const organisationKinds = ['ngo', 'initiative_group', 'individual', 'donor', 'operator'] as const
-
-export type OrganisationSearch = { q?: string; state?: string; kind?: string }
-
-export function organisationSearch(search: Record<string, unknown>): OrganisationSearch {
-  const state = organisationStates.find((known) => known === search.state)
-  const kind = organisationKinds.find((known) => known === search.kind)
-  const q = typeof search.q === 'string' ? search.q.trim() : ''
-  return { ...(q ? { q } : {}), ...(state ? { state } : {}), ...(kind ? { kind } : {}) }
 }
 
 export const organisationQuery = (id: string) =>

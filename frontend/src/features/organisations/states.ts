@@ -1,5 +1,5 @@
 import type { Tone } from '../../components/StateBadge'
-import { organisationStates } from './queries'
+import { organisationStates } from './search'
 
 export const organisationTones: Record<(typeof organisationStates)[number], Tone> = {
   unverified: 'quiet',

@@ -1,0 +1,1 @@
+export { ApplicationPage as ApplicationHomeRoute } from '../features/applications/ApplicationPage'

@@ -1,0 +1,1 @@
+export { CheckPage as CheckRoute } from '../features/applications/CheckPage'

@@ -1,0 +1,1 @@
+export { PrintPage as PrintRoute } from '../features/applications/PrintPage'

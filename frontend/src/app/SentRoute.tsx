@@ -1,0 +1,1 @@
+export { SentPage as SentRoute } from '../features/applications/SentPage'
