@@ -14,6 +14,19 @@ export default defineConfig({
     chunkSizeWarningLimit: 450,
     rollupOptions: {
       output: {
+        // What every page needs in two files: together they pack better than in twenty.
+        advancedChunks: {
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch)\//,
+            },
+            {
+              name: 'base',
+              test: /src\/(lib\/|components\/(Icon|Button|Notice|Page|Skeleton|Empty)\.)/,
+            },
+          ],
+        },
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith('.woff2'))
             ? 'fonts/[name]-[hash][extname]'
