@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"demeu/api"
 	"demeu/models/store"
 	"demeu/policies"
+	"demeu/workflows/ledger"
 )
 
 // ServeCmd answers requests.
@@ -98,4 +100,44 @@ func (d DocsCmd) Run() error {
 		os.WriteFile(filepath.Join(d.Dir, "states.md"), statesPage(a.Tables(), policy), 0o644),
 		os.WriteFile(filepath.Join(d.Dir, "roles.md"), rolesPage(policy), 0o644),
 	)
+}
+
+// VerifyCmd re-derives every balance of the ledger from its transfers.
+type VerifyCmd struct {
+	JSON bool `help:"Print JSON alone on standard output."`
+}
+
+// errBroken makes the exit code 1 after the broken rows were named.
+var errBroken = errors.New("the ledger does not fit")
+
+// Run names what does not fit.
+func (v VerifyCmd) Run(ctx context.Context, c *Config) error {
+	app, err := Assemble(ctx, *c, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer app.Close()
+	found, err := ledger.Verify(ctx, app.Store)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		if found == nil {
+			found = []ledger.Finding{}
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(map[string]any{"ok": len(found) == 0, "findings": found}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range found {
+			fmt.Printf("%s %s: %s, expected %s, found %s\n", f.Table, f.ID, f.What, f.Expected, f.Found)
+		}
+		if len(found) == 0 {
+			fmt.Println("green: every balance follows from its transfers")
+		}
+	}
+	if len(found) > 0 {
+		return errBroken
+	}
+	return nil
 }
