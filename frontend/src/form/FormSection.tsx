@@ -20,6 +20,7 @@ import type { BudgetLine, BudgetRules } from './budget'
 import classes from './FormSection.module.css'
 import { type Indicator, Indicators } from './Indicators'
 import { getAt, setAt } from './pointer'
+import { columnsOf, RowsField } from './RowsField'
 import {
   type FormField,
   type FormSchema,
@@ -92,6 +93,7 @@ type OneProps = {
 }
 
 function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: OneProps) {
+  const { t } = useTranslation('form')
   const language = useLanguage()
   const label = pick(field.label, language).text
   const hint = pick(field.help, language).text || undefined
@@ -161,6 +163,28 @@ function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: 
           onChange={(chosen) => onChange(optionValues(field, chosen))}
         />
       )
+    case 'lines':
+    case 'rows': {
+      const columns = columnsOf(field, language)
+      const first = columns[0]?.label || label
+      return (
+        <RowsField
+          pointer={field.pointer}
+          label={label}
+          hint={hint}
+          optional={optional}
+          columns={columns}
+          rows={Array.isArray(value) ? value : []}
+          onChange={(rows) => onChange(rows.length > 0 ? rows : undefined)}
+          addLabel={t('rows.add')}
+          rowLabel={(n) =>
+            field.widget === 'lines' ? t('rows.line', { n }) : t('rows.row', { n, what: first })
+          }
+          errors={errors}
+          disabled={disabled}
+        />
+      )
+    }
     default:
       return (
         <Whole label={label} hint={hint} error={errors[field.pointer]}>

@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { DateField } from '../components/DateField'
 import { Choice, FieldGroup, fieldId, NumberField, TextAreaField, TextField } from '../components/Field'
+import { type Language, pick } from '../lib/format'
 import { readNumber } from '../lib/money'
 import classes from './RowsField.module.css'
-import type { Values } from './schema'
+import type { FieldSchema, FormField, Values } from './schema'
 
 export type RowColumn = {
   /** '' when the row is the value itself: a list of texts. */
@@ -12,6 +13,33 @@ export type RowColumn = {
   label: string
   kind: 'text' | 'textarea' | 'integer' | 'date' | 'check'
   optional?: boolean
+}
+
+/** The columns of a list from the schema of its items; a list of texts has one without a name. */
+export function columnsOf(field: FormField, language: Language): RowColumn[] {
+  const items = field.schema.items
+  if (field.widget === 'lines' || typeof items !== 'object' || Array.isArray(items))
+    return [{ name: '', label: '', kind: 'text' }]
+  const required = items.required ?? []
+  return Object.entries(items.properties ?? {}).flatMap(([name, schema]) =>
+    typeof schema === 'object'
+      ? [
+          {
+            name,
+            label: pick((schema as FieldSchema)['x-label'], language).text || name,
+            kind: cellKind(schema as FieldSchema),
+            optional: !required.includes(name),
+          },
+        ]
+      : [],
+  )
+}
+
+function cellKind(schema: FieldSchema): RowColumn['kind'] {
+  if (schema.type === 'integer') return 'integer'
+  if (schema.type === 'boolean') return 'check'
+  if (schema.format === 'date') return 'date'
+  return (schema.maxLength ?? 0) > 500 ? 'textarea' : 'text'
 }
 
 type Props = {

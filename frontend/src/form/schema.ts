@@ -35,6 +35,8 @@ export const widgets = [
   'radio',
   'checkbox',
   'checkboxes',
+  'lines',
+  'rows',
   'budget',
   'indicators',
   'volunteers',
@@ -59,7 +61,16 @@ export type FormField = {
 export type Values = Record<string, unknown>
 
 /** Widgets that draw an object or a list as one field. */
-const whole: readonly Widget[] = ['budget', 'indicators', 'volunteers', 'attachments', 'checkboxes', 'money']
+const whole: readonly Widget[] = [
+  'lines',
+  'rows',
+  'budget',
+  'indicators',
+  'volunteers',
+  'attachments',
+  'checkboxes',
+  'money',
+]
 
 export function fieldsOf(schema: FormSchema): FormField[] {
   const found: FormField[] = []
@@ -124,7 +135,7 @@ function widgetOf(schema: FieldSchema): Widget | undefined {
     case 'object':
       return undefined
     case 'array':
-      return 'checkboxes'
+      return listWidget(schema)
     case 'boolean':
       return 'checkbox'
     case 'integer':
@@ -134,6 +145,15 @@ function widgetOf(schema: FieldSchema): Widget | undefined {
       if (schema.format === 'date' || schema.format === 'email') return schema.format
       return (schema.maxLength ?? 0) > 200 ? 'textarea' : 'text'
   }
+}
+
+/** Options to mark, rows of an object each, or lines of text each. */
+function listWidget(schema: FieldSchema): Widget {
+  const items = schema.items
+  if (typeof items !== 'object' || Array.isArray(items) || items.oneOf || items.enum || items.$ref)
+    return 'checkboxes'
+  if (items.type === 'object') return 'rows'
+  return items.type === 'string' ? 'lines' : 'checkboxes'
 }
 
 function optionsOf(schema: FieldSchema): FieldOption[] {

@@ -6,8 +6,9 @@ import { MoneyText } from '../../components/MoneyText'
 import { type BudgetLine, type BudgetRules, budgetTotals, lineTotal } from '../../form/budget'
 import type { Indicator } from '../../form/Indicators'
 import { getAt } from '../../form/pointer'
-import { type FormField, fieldsOf, isVisible, type Values } from '../../form/schema'
-import { formatBytes, formatNumber, pick } from '../../lib/format'
+import { columnsOf } from '../../form/RowsField'
+import { type FormField, isVisible, type Values } from '../../form/schema'
+import { formatBytes, formatNumber, type Language, pick } from '../../lib/format'
 import { type Money, money } from '../../lib/money'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
@@ -17,37 +18,28 @@ import type { Draft } from './draft'
 
 /** Every answer of a chapter as it will be read, empty ones included. */
 export function Answers({ chapter }: { chapter: Chapter }) {
-  const { draft, tools } = useHeld()
-  switch (chapter.part) {
-    case 'attachments':
-      return <Files />
-    case 'budget':
-      return tools.budget ? <BudgetLines lines={draft.budget.lines} rules={tools.budget} /> : null
-    case 'indicators':
-      return <IndicatorRows items={draft.indicators} />
-    case 'volunteers':
-      return <Volunteering plan={draft.volunteers} />
-    default: {
-      const values: Values = chapter.base === '/answers' ? draft.answers : draft
-      const fields = fieldsOf(chapter.schema).filter(
-        (field) => field.section === chapter.section && isVisible(field, values),
-      )
-      return (
-        <dl className={classes.answers}>
-          {fields.map((field) => (
-            <Answer key={field.pointer} field={field} value={getAt(values, field.pointer)} />
-          ))}
-        </dl>
-      )
-    }
-  }
+  const { whole } = useHeld()
+  return (
+    <dl className={classes.answers}>
+      {chapter.fields
+        .filter((field) => isVisible(field, whole))
+        .map((field) => (
+          <Answer
+            key={field.pointer}
+            field={field}
+            value={getAt(whole, field.pointer)}
+            alone={chapter.fields.length === 1}
+          />
+        ))}
+    </dl>
+  )
 }
 
-function Answer({ field, value }: { field: FormField; value: unknown }) {
+function Answer({ field, value, alone }: { field: FormField; value: unknown; alone: boolean }) {
   const language = useLanguage()
   return (
     <div>
-      <dt>{pick(field.label, language).text}</dt>
+      <dt className={alone ? 'visually-hidden' : undefined}>{pick(field.label, language).text}</dt>
       <dd>
         <Said field={field} value={value} />
       </dd>
@@ -63,6 +55,17 @@ function Nothing() {
 function Said({ field, value }: { field: FormField; value: unknown }) {
   const { t } = useTranslation(['applications', 'common'])
   const language = useLanguage()
+  const { draft, tools } = useHeld()
+  switch (field.widget) {
+    case 'attachments':
+      return <Files />
+    case 'budget':
+      return tools.budget ? <BudgetLines lines={draft.budget.lines} rules={tools.budget} /> : null
+    case 'indicators':
+      return <IndicatorRows items={draft.indicators} />
+    case 'volunteers':
+      return <Volunteering plan={draft.volunteers} />
+  }
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
     return <Nothing />
   const named = (each: unknown): string =>
@@ -87,7 +90,9 @@ function Said({ field, value }: { field: FormField; value: unknown }) {
             {value.map((each, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list
               <li key={index}>
-                {typeof each === 'object' && each !== null ? rowWords(each as Values, t) : named(each)}
+                {typeof each === 'object' && each !== null
+                  ? rowWords(field, each as Values, language)
+                  : named(each)}
               </li>
             ))}
           </ul>
@@ -96,16 +101,16 @@ function Said({ field, value }: { field: FormField; value: unknown }) {
   }
 }
 
-type Translate = ReturnType<typeof useTranslation<['applications', 'common']>>['t']
-
-/** A row of a list in one line: what it is, how many, from when to when. */
-function rowWords(row: Values, t: Translate): string {
-  const parts = [String(row.title ?? '')]
-  if (row.count !== undefined) parts.push(t('row_count', { n: String(row.count) }))
-  if (row.from !== undefined || row.to !== undefined)
-    parts.push(t('row_months', { from: String(row.from ?? '…'), to: String(row.to ?? '…') }))
-  if (row.mitigation) parts.push(String(row.mitigation))
-  return parts.filter(Boolean).join(' · ')
+/** A row of a list in one line: the first column as it is, the others with their names. */
+function rowWords(field: FormField, row: Values, language: Language): string {
+  return columnsOf(field, language)
+    .map((column, index) => {
+      const value = row[column.name]
+      if (value === undefined || value === '') return ''
+      return index === 0 || column.kind === 'textarea' ? String(value) : `${column.label}: ${String(value)}`
+    })
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function BudgetLines({ lines, rules }: { lines: readonly BudgetLine[]; rules: BudgetRules }) {

@@ -124,7 +124,7 @@ function Tasks() {
   const { data: findings } = useQuery(findingsQuery(application.id, language))
   const blocking = (findings ?? []).filter((finding) => finding.severity === 'blocking').length
   const profile = (findings ?? []).filter((finding) => finding.pointer.startsWith('/applicant')).length
-  const open = chapters.filter((chapter) => isOpen(chapter.part))
+  const open = chapters.filter((chapter) => chapter.parts.some(isOpen))
   const done = open.filter((chapter) => states[chapter.id] === 'completed').length
   return (
     <section className="stack" aria-label={t('tasks')}>
@@ -149,7 +149,7 @@ function Tasks() {
         </li>
         {chapters.map((chapter) => {
           const state = states[chapter.id] ?? 'not_started'
-          const closed = !isOpen(chapter.part)
+          const closed = !chapter.parts.some(isOpen)
           return (
             <li key={chapter.id} className={classes.task} data-closed={closed || undefined}>
               <Link to="/app/applications/$id/$chapter" params={{ id: application.id, chapter: chapter.id }}>

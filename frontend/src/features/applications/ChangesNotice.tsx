@@ -12,7 +12,7 @@ export function ChangesNotice() {
   const { application, chapters, isOpen } = useHeld()
   const changes = application.changes
   if (!changes) return null
-  const open = chapters.filter((chapter) => isOpen(chapter.part))
+  const open = chapters.filter((chapter) => chapter.parts.some(isOpen))
   return (
     <Notice tone="attention" title={t(`changes.${changes.kind}`)}>
       <p>{changes.reason}</p>

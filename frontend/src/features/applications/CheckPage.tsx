@@ -91,7 +91,7 @@ export function CheckPage() {
         <section key={chapter.id} className={classes.chapter}>
           <div className={classes.chapterHead}>
             <h2>{pick(chapter.label, language).text}</h2>
-            {isOpen(chapter.part) && (
+            {chapter.parts.some(isOpen) && (
               <Link
                 to="/app/applications/$id/$chapter"
                 params={{ id, chapter: chapter.id }}

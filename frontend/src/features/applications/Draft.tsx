@@ -5,12 +5,12 @@ import type { AttachmentKind, FileTools } from '../../form/Attachments'
 import type { BudgetRules } from '../../form/budget'
 import type { FormTools } from '../../form/FormSection'
 import { getAt } from '../../form/pointer'
-import { type FormSchema, fieldsOf, validate } from '../../form/schema'
+import { type FormSchema, fieldsOf, type Values, validate } from '../../form/schema'
 import { type SaveStatus, useAutosave } from '../../form/useAutosave'
 import { type SectionState, sectionState } from '../../form/useSection'
 import { useLanguage } from '../../lib/useLanguage'
-import { builtIn, type Chapter, chaptersOf, formOf, type Part } from './chapters'
-import { changeOf, type Draft, draftOf } from './draft'
+import { builtIn, type Chapter, chaptersOf, formOf, type Part, wholeSchema } from './chapters'
+import { changeOf, type Draft, draftFrom, draftOf, wholeOf } from './draft'
 import {
   type Application,
   applicationKeys,
@@ -30,7 +30,10 @@ type Held = {
   application: Application
   call: PublicCall
   draft: Draft
-  change: (draft: Draft) => void
+  schema: FormSchema
+  /** The draft as the schema sees it. */
+  whole: Values
+  change: (whole: Values) => void
   status: SaveStatus
   settle: (choice: 'mine' | 'theirs') => Promise<void>
   flush: () => Promise<boolean>
@@ -58,16 +61,17 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
   const { data: application } = useSuspenseQuery(applicationQuery(id))
   const { data: call } = useSuspenseQuery(callQuery(application.call.id))
   const { data: lists } = useSuspenseQuery(classifiersQuery)
-  const schema = useMemo(() => builtIn(say, language, lists, call), [language, lists, call])
-  const chapters = useMemo(() => chaptersOf(schema, call, say, language), [schema, call, language])
-  const answered = useMemo(() => {
-    const form = formOf(call)
-    return form ? fieldsOf(form) : []
-  }, [call])
+  const schema = useMemo(
+    () => wholeSchema(builtIn(say, language, lists, call), formOf(call)),
+    [language, lists, call],
+  )
+  const chapters = useMemo(() => chaptersOf(schema, say, language), [schema, language])
+  const fields = useMemo(() => fieldsOf(schema), [schema])
 
   // Files move the version of the application on; the next save goes on from there.
   const adopted = useRef(0)
 
+  const latest = useRef<Draft>(draftOf(application))
   const { value, change, status, settle, flush } = useAutosave<Draft>({
     draftKey: `application:${id}`,
     saved: useMemo(() => draftOf(application), [application]),
@@ -77,7 +81,7 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
         cache,
         id,
         Math.max(version, adopted.current),
-        changeOf(changes, answered),
+        changeOf(changes, { ...latest.current, ...changes }, fields),
       )
       void cache.invalidateQueries({ queryKey: [...applicationKeys.one(id), 'findings'] })
       return { version: saved.version }
@@ -87,6 +91,8 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
       return { value: draftOf(fresh), version: fresh.version }
     },
   })
+
+  latest.current = value
 
   const files: FileTools = useMemo(() => {
     async function afterFile(before: number) {
@@ -142,7 +148,9 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
     application,
     call,
     draft: value,
-    change,
+    schema,
+    whole: useMemo(() => wholeOf(value, application.attachments), [value, application.attachments]),
+    change: (whole) => change(draftFrom(whole, value)),
     status,
     settle,
     flush,
@@ -166,29 +174,24 @@ function kindsOf(application: Application): AttachmentKind[] {
 
 /** How far each chapter is, as the draft stands on this page, saved or not. */
 export function useChapterStates(): Record<string, SectionState> {
-  const { application, draft, chapters } = useHeld()
+  const { application, schema, whole, chapters } = useHeld()
   return useMemo(() => {
-    const faults = new Map<FormSchema, ReturnType<typeof validate>>()
-    const states: Record<string, SectionState> = {}
-    for (const chapter of chapters) {
-      if (chapter.part === 'attachments') {
-        states[chapter.id] = documentsState(application)
-        continue
-      }
-      const values = chapter.base === '/answers' ? draft.answers : draft
-      const fields = fieldsOf(chapter.schema)
-      let found = faults.get(chapter.schema)
-      if (!found) {
-        found = validate(chapter.schema, fields, values)
-        faults.set(chapter.schema, found)
-      }
-      const own = fields.filter((field) => field.section === chapter.section)
-      states[chapter.id] = sectionState({ fields: own }, found, (pointer) =>
-        hasAnswer(getAt(values, pointer)),
-      )
-    }
-    return states
-  }, [application, draft, chapters])
+    const faults = validate(schema, fieldsOf(schema), whole)
+    const files = documentsState(application)
+    return Object.fromEntries(
+      chapters.map((chapter) => {
+        const state = sectionState(chapter, faults, (pointer) => hasAnswer(getAt(whole, pointer)))
+        return [chapter.id, chapter.parts.includes('attachments') ? worse(state, files, chapter) : state]
+      }),
+    )
+  }, [application, schema, whole, chapters])
+}
+
+/** A chapter with files is done when its questions and its files are. */
+function worse(state: SectionState, files: SectionState, chapter: Chapter): SectionState {
+  if (chapter.fields.length === 1) return files
+  if (state === 'completed' && files === 'completed') return 'completed'
+  return state === 'not_started' && files === 'not_started' ? 'not_started' : 'in_progress'
 }
 
 function hasAnswer(value: unknown): boolean {

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { fieldAt, fieldsOf } from '../../form/schema'
+import { fieldAt } from '../../form/schema'
 import { pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
-import { type Chapter, chapterAt } from './chapters'
+import { type Chapter, chapterAt, fromApi } from './chapters'
 import type { Finding } from './queries'
 
 type Props = {
@@ -63,7 +63,6 @@ export function FindingsList({ id, applicantId, chapters, findings, fromCheck = 
 }
 
 function fieldName(finding: Finding, chapter: Chapter | undefined, language: 'kk' | 'ru' | 'en'): string {
-  if (!chapter || chapter.part === 'attachments') return ''
-  const field = fieldAt(fieldsOf(chapter.schema), finding.pointer.slice(chapter.base.length))
-  return field ? pick(field.label, language).text : ''
+  const field = chapter && fieldAt(chapter.fields, fromApi(finding.pointer))
+  return field && field.widget !== 'attachments' ? pick(field.label, language).text : ''
 }

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/Button'
 import { Page } from '../../components/Page'
 import { columns as budgetColumns } from '../../form/budget'
-import { type FormField, fieldsOf, requiredPointers } from '../../form/schema'
+import { columnsOf } from '../../form/RowsField'
+import { type FormField, requiredPointers } from '../../form/schema'
 import { formatDeadline, formatNumber, pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
-import { builtIn, type Chapter, chaptersOf } from './chapters'
+import { builtIn, chaptersOf, formOf, wholeSchema } from './chapters'
 import { classifiersQuery, type PublicCall } from './queries'
 import { say } from './words'
 
@@ -18,10 +19,12 @@ export function QuestionsPage({ call }: { call: PublicCall }) {
   const { t } = useTranslation(['applications', 'common'])
   const language = useLanguage()
   const { data: lists } = useSuspenseQuery(classifiersQuery)
-  const chapters = useMemo(
-    () => chaptersOf(builtIn(say, language, lists, call), call, say, language),
+  const schema = useMemo(
+    () => wholeSchema(builtIn(say, language, lists, call), formOf(call)),
     [call, language, lists],
   )
+  const chapters = useMemo(() => chaptersOf(schema, say, language), [schema, language])
+  const needed = useMemo(() => requiredPointers(schema, {}), [schema])
   return (
     <Page
       title={t('questions.title')}
@@ -56,20 +59,25 @@ export function QuestionsPage({ call }: { call: PublicCall }) {
             </h2>
           </div>
           {pick(chapter.help, language).text && <p>{pick(chapter.help, language).text}</p>}
-          <Questions chapter={chapter} call={call} />
+          <ul className={classes.questions}>
+            {chapter.fields.map((field) => (
+              <Question key={field.pointer} field={field} optional={!needed.has(field.pointer)} call={call} />
+            ))}
+          </ul>
         </section>
       ))}
     </Page>
   )
 }
 
-function Questions({ chapter, call }: { chapter: Chapter; call: PublicCall }) {
+/** What a table or a set of files asks for. */
+function Within({ field, call }: { field: FormField; call: PublicCall }) {
   const { t } = useTranslation(['applications', 'form', 'common'])
   const language = useLanguage()
-  switch (chapter.part) {
+  switch (field.widget) {
     case 'attachments':
       return (
-        <ul className={classes.questions}>
+        <ul>
           {(call.documents ?? [])
             .filter((document) => document.as === 'file')
             .map((document) => (
@@ -120,18 +128,10 @@ function Questions({ chapter, call }: { chapter: Chapter; call: PublicCall }) {
           )}
         />
       )
-    default: {
-      const needed = requiredPointers(chapter.schema, {})
-      return (
-        <ul className={classes.questions}>
-          {fieldsOf(chapter.schema)
-            .filter((field) => field.section === chapter.section)
-            .map((field) => (
-              <Question key={field.pointer} field={field} optional={!needed.has(field.pointer)} />
-            ))}
-        </ul>
-      )
-    }
+    case 'rows':
+      return <Listed names={columnsOf(field, language).map(({ label }) => label)} />
+    default:
+      return null
   }
 }
 
@@ -146,7 +146,7 @@ function Listed({ names }: { names: readonly string[] }) {
   )
 }
 
-function Question({ field, optional }: { field: FormField; optional: boolean }) {
+function Question({ field, optional, call }: { field: FormField; optional: boolean; call: PublicCall }) {
   const { t } = useTranslation(['applications', 'common'])
   const language = useLanguage()
   const help = pick(field.help, language).text
@@ -171,7 +171,10 @@ function Question({ field, optional }: { field: FormField; optional: boolean }) 
           </ul>
         </details>
       )}
-      {field.options.length === 0 && <span className={classes.lines} aria-hidden="true" />}
+      <Within field={field} call={call} />
+      {field.options.length === 0 && field.widget !== 'attachments' && (
+        <span className={classes.lines} aria-hidden="true" />
+      )}
     </li>
   )
 }

@@ -1,38 +1,47 @@
-import { type FieldSchema, type FormSchema, fieldsOf, sectionsOf } from '../../form/schema'
+import { parsePointer } from '../../form/pointer'
+import {
+  type FieldSchema,
+  type FormField,
+  type FormSchema,
+  fieldAt,
+  fieldsOf,
+  sectionsOf,
+} from '../../form/schema'
 import type { Language, Localised } from '../../lib/format'
 import type { Classifiers, PublicCall } from './queries'
 
 // The chapters of an application: those that every application has, around those of the call's own form. The
 // pointers of a chapter's fields are those of the API under `base`.
 
-export type Part = 'project' | 'answers' | 'budget' | 'indicators' | 'volunteers' | 'attachments'
+export const parts = ['project', 'budget', 'indicators', 'volunteers', 'attachments'] as const
+export type Part = (typeof parts)[number] | 'answers'
 
 export type Chapter = {
-  /** Its name in the address. */
+  /** Its name in the address: the section of the schema. */
   id: string
-  part: Part
   label: Localised
   help: Localised | undefined
-  schema: FormSchema
-  /** The section of the schema. */
-  section: string
-  /** What stands before the schema's pointers in the API's. */
-  base: '' | '/answers'
+  fields: readonly FormField[]
+  /** The parts of the application that its questions belong to. */
+  parts: readonly Part[]
 }
 
 export type Say = (key: string) => string
 
-/** Lists of rows, which the form engine leaves to RowsField. */
-export const rowLists = [
-  '/project/objectives',
-  '/project/target_groups',
-  '/project/activities',
-  '/project/risks',
-  '/project/partners',
-] as const
-export type RowList = (typeof rowLists)[number]
+/** The part that a pointer of the schema lies in: what is no part of every application is an answer to the call. */
+export function partOf(pointer: string): Part {
+  const name = parsePointer(pointer)[0]
+  return parts.find((part) => part === name) ?? 'answers'
+}
 
-type Limits = Pick<PublicCall, 'duration_months' | 'form' | 'documents'>
+/** Where the API has what the schema has at a pointer, and back. */
+export function toApi(pointer: string): string {
+  return partOf(pointer) === 'answers' ? `/answers${pointer}` : pointer
+}
+
+export function fromApi(pointer: string): string {
+  return pointer.startsWith('/answers/') ? pointer.slice('/answers'.length) : pointer
+}
 
 export function builtIn(
   say: Say,
@@ -61,11 +70,13 @@ export function builtIn(
   return {
     type: 'object',
     required: ['project', 'budget', 'indicators', 'volunteers'],
-    'x-sections': ['project', 'purpose', 'plan', 'budget', 'indicators', 'volunteers'].map((id) => ({
-      id,
-      label: own(say(`chapter.${id}`)),
-      ...(say(`chapter_help.${id}`) ? { help: own(say(`chapter_help.${id}`)) } : {}),
-    })),
+    'x-sections': ['project', 'purpose', 'plan', 'budget', 'indicators', 'volunteers', 'documents'].map(
+      (id) => ({
+        id,
+        label: own(say(`chapter.${id}`)),
+        ...(say(`chapter_help.${id}`) ? { help: own(say(`chapter_help.${id}`)) } : {}),
+      }),
+    ),
     properties: {
       project: {
         type: 'object',
@@ -93,11 +104,13 @@ export function builtIn(
           goal: field('purpose', 'goal', text(5_000)),
           objectives: field('purpose', 'objectives', {
             type: 'array',
+            'x-widget': 'lines',
             minItems: 1,
             items: { type: 'string', maxLength: 1_000 },
           }),
           target_groups: field('purpose', 'target_groups', {
             type: 'array',
+            'x-widget': 'rows',
             items: {
               type: 'object',
               required: ['title'],
@@ -114,6 +127,7 @@ export function builtIn(
           }),
           activities: field('plan', 'activities', {
             type: 'array',
+            'x-widget': 'rows',
             minItems: 1,
             items: {
               type: 'object',
@@ -127,6 +141,7 @@ export function builtIn(
           }),
           risks: field('plan', 'risks', {
             type: 'array',
+            'x-widget': 'rows',
             items: {
               type: 'object',
               required: ['title'],
@@ -140,7 +155,11 @@ export function builtIn(
               },
             },
           }),
-          partners: field('plan', 'partners', { type: 'array', items: { type: 'string', maxLength: 500 } }),
+          partners: field('plan', 'partners', {
+            type: 'array',
+            'x-widget': 'lines',
+            items: { type: 'string', maxLength: 500 },
+          }),
           sustainability: field('plan', 'sustainability', text(10_000)),
         },
       },
@@ -196,73 +215,94 @@ export function builtIn(
           min_age: { type: 'integer', minimum: 0, maximum: 120 },
         },
       }),
+      attachments: field('documents', 'attachments', { type: 'array', 'x-widget': 'attachments' }),
     },
   }
 }
 
-/** The call's own questions; a call without a form has none. */
+/** The call's own form; a call may do with the questions that every application has. */
 export function formOf(call: Pick<PublicCall, 'form'>): FormSchema | undefined {
   const form = call.form
   return typeof form === 'object' && form !== null ? (form as FormSchema) : undefined
 }
 
-export function chaptersOf(schema: FormSchema, call: Limits, say: Say, language: Language): Chapter[] {
-  const fields = fieldsOf(schema)
-  const parts: Record<string, Part> = {
-    project: 'project',
-    purpose: 'project',
-    plan: 'project',
-    budget: 'budget',
-    indicators: 'indicators',
-    volunteers: 'volunteers',
+/**
+ * One schema for the whole application. The call's form says what is asked and in which order; a part that it does
+ * not speak of is asked as in every application. The rows of budget and indicators are always checked alike.
+ */
+export function wholeSchema(always: FormSchema, form: FormSchema | undefined): FormSchema {
+  if (!form) return always
+  const asked = form.properties ?? {}
+  const known = always.properties ?? {}
+  const added = Object.fromEntries(Object.entries(known).filter(([name]) => !(name in asked)))
+  const sections = always['x-sections'] ?? []
+  const own = new Set(fieldsOf({ ...always, properties: added }).map(({ section }) => section))
+  const first = sections.filter(({ id }) => own.has(id) && projectSections.includes(id))
+  const last = sections.filter(({ id }) => own.has(id) && !projectSections.includes(id))
+  return {
+    ...form,
+    required: [...new Set([...(form.required ?? []), ...(always.required ?? [])])],
+    'x-sections': [...first, ...(form['x-sections'] ?? []), ...last],
+    properties: {
+      ...added,
+      ...Object.fromEntries(
+        Object.entries(asked).map(([name, schema]) => [name, checkedAlike(schema, known[name])]),
+      ),
+    },
   }
-  const always: Chapter[] = sectionsOf(schema, fields).map((section) => ({
-    id: section.id,
-    part: parts[section.id] ?? 'project',
-    label: section.label,
-    help: section.help,
-    schema,
-    section: section.id,
-    base: '',
-  }))
-  const form = formOf(call)
-  const asked: Chapter[] = form
-    ? sectionsOf(form)
-        .filter((section) => section.fields.length > 0)
-        .map((section) => ({
-          id: `form-${section.id || 'questions'}`,
-          part: 'answers',
-          label: section.id ? section.label : { [language]: say('chapter.answers') },
-          help: section.help,
-          schema: form,
-          section: section.id,
-          base: '/answers',
-        }))
-    : []
-  const about = always.filter((chapter) => chapter.part === 'project')
-  const rest = always.filter((chapter) => chapter.part !== 'project')
-  const documents: Chapter = {
-    id: 'documents',
-    part: 'attachments',
-    label: { [language]: say('chapter.documents') },
-    help: { [language]: say('chapter_help.documents') },
-    schema: { type: 'object', properties: {} },
-    section: 'documents',
-    base: '',
-  }
-  return [...about, ...asked, ...rest, documents]
+}
+
+const projectSections: readonly string[] = ['project', 'purpose', 'plan']
+
+function checkedAlike(schema: Property, always: Property | undefined): Property {
+  if (typeof schema !== 'object' || typeof always !== 'object') return schema
+  const lines = always.properties?.lines
+  if (lines)
+    return {
+      ...schema,
+      properties: {
+        ...schema.properties,
+        lines: { ...definite(lines), ...definite(schema.properties?.lines) },
+      },
+    }
+  if (always.items && !schema.items) return { ...schema, items: always.items }
+  if (widgetless(always) && !schema.properties)
+    return {
+      ...schema,
+      required: schema.required ?? always.required ?? [],
+      properties: always.properties ?? {},
+    }
+  return schema
+}
+
+type Property = NonNullable<FormSchema['properties']>[string]
+
+function definite(schema: Property | undefined): FieldSchema {
+  return typeof schema === 'object' ? schema : {}
+}
+
+/** The plan of volunteers: an object that one widget draws. */
+function widgetless(schema: FieldSchema): boolean {
+  return schema['x-widget'] === 'volunteers'
+}
+
+export function chaptersOf(schema: FormSchema, say: Say, language: Language): Chapter[] {
+  return sectionsOf(schema)
+    .filter((section) => section.fields.length > 0)
+    .map((section) => ({
+      id: section.id || 'questions',
+      label: section.id ? section.label : { [language]: say('chapter.answers') },
+      help: section.help,
+      fields: section.fields,
+      parts: [...new Set(section.fields.map(({ pointer }) => partOf(pointer)))],
+    }))
 }
 
 /** The chapter that a pointer of the API leads into; the applicant's own profile has none. */
 export function chapterAt(chapters: readonly Chapter[], pointer: string): Chapter | undefined {
-  if (pointer.startsWith('/attachments')) return chapters.find((chapter) => chapter.part === 'attachments')
-  return chapters.find((chapter) => {
-    if (chapter.base !== '' && !pointer.startsWith(`${chapter.base}/`)) return false
-    const inside = pointer.slice(chapter.base.length)
-    return fieldsOf(chapter.schema).some(
-      (field) =>
-        field.section === chapter.section &&
-        (inside === field.pointer || inside.startsWith(`${field.pointer}/`)),
-    )
-  })
+  const here = fromApi(pointer)
+  return (
+    chapters.find((chapter) => fieldAt(chapter.fields, here) !== undefined) ??
+    chapters.find((chapter) => chapter.parts.includes(partOf(here)) && partOf(here) !== 'answers')
+  )
 }

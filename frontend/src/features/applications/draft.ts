@@ -16,6 +16,29 @@ export type Draft = {
   volunteers: VolunteerPlan & { types?: string[] }
 }
 
+const ownNames: readonly string[] = ['project', 'budget', 'indicators', 'volunteers', 'attachments']
+
+/** The draft as the schema of the whole application sees it: answers beside the parts that every application has. */
+export function wholeOf(draft: Draft, files: readonly { kind: string }[]): Values {
+  const { answers, project, budget, indicators, volunteers } = draft
+  return { ...answers, project, budget, indicators, volunteers, attachments: files.map(({ kind }) => kind) }
+}
+
+/** Back to the draft; what did not change stays the very same, so that only what changed is saved. */
+export function draftFrom(whole: Values, before: Draft): Draft {
+  const answers = Object.fromEntries(Object.entries(whole).filter(([name]) => !ownNames.includes(name)))
+  const names = new Set([...Object.keys(answers), ...Object.keys(before.answers)])
+  const same = [...names].every((name) => answers[name] === before.answers[name])
+  return {
+    language: before.language,
+    project: (whole.project as Values | undefined) ?? {},
+    answers: same ? before.answers : answers,
+    budget: (whole.budget as Draft['budget'] | undefined) ?? { lines: [] },
+    indicators: (whole.indicators as Indicator[] | undefined) ?? [],
+    volunteers: (whole.volunteers as Draft['volunteers'] | undefined) ?? {},
+  }
+}
+
 export function draftOf(application: Application): Draft {
   return {
     language: application.language,
@@ -100,7 +123,7 @@ function projectOf(project: Values): NonNullable<ApplicationChange['project']> {
     activities: rows(project.activities)
       .filter((row) => text(row.title).trim() !== '')
       .map((row, index) => ({
-        code: `A${index + 1}`,
+        code: text(row.code).trim() || `A${index + 1}`,
         title: text(row.title),
         ...filled({ from: whole(row.from, 120), to: whole(row.to, 120) }),
       })),
@@ -167,13 +190,23 @@ function volunteersOf(plan: Draft['volunteers']): NonNullable<ApplicationChange[
   }
 }
 
+/** The answers to the call's own questions, without those to questions that do not show. */
+function answersTo(draft: Draft, fields: readonly FormField[]): Values {
+  const shown = answersOf(fields, wholeOf(draft, []))
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !ownNames.includes(name)))
+}
+
 /** The parts that changed, as the server takes them: a draft is saved as far as it can be read. */
-export function changeOf(changes: Partial<Draft>, fields: readonly FormField[]): ApplicationChange {
+export function changeOf(
+  changes: Partial<Draft>,
+  draft: Draft,
+  fields: readonly FormField[],
+): ApplicationChange {
   const language = (['kk', 'ru', 'en'] as const).find((each) => each === changes.language)
   return {
     ...(language ? { language } : {}),
     ...(changes.project ? { project: projectOf(changes.project) } : {}),
-    ...(changes.answers ? { answers: answersOf(fields, changes.answers) } : {}),
+    ...(changes.answers ? { answers: answersTo({ ...draft, answers: changes.answers }, fields) } : {}),
     ...(changes.budget ? { budget: budgetOf(changes.budget) } : {}),
     ...(changes.indicators ? { indicators: indicatorsOf(changes.indicators) } : {}),
     ...(changes.volunteers ? { volunteers: volunteersOf(changes.volunteers) } : {}),
