@@ -19,6 +19,7 @@ type CLI struct {
 	Migrate MigrateCmd `cmd:"" help:"Bring the database's schema up to date."`
 	OpenAPI OpenAPICmd `cmd:"" name:"openapi" help:"Print the API's document."`
 	Admin   AdminCmd   `cmd:"" help:"Let somebody in as administrator; prints a one-time link."`
+	Demo    DemoCmd    `cmd:"" help:"Serve with demonstration data on a folder of its own."`
 	Verify  VerifyCmd  `cmd:"" help:"Derive every balance again; names what does not fit and exits with 1."`
 	Docs    DocsCmd    `cmd:"" help:"Write the pages of states and roles."`
 }

@@ -22,7 +22,11 @@ type Clock struct {
 func NewClock(testable bool) *Clock { return &Clock{allow: testable} }
 
 // Testable says whether the clock may be moved.
-func (c *Clock) Testable() bool { return c.allow }
+func (c *Clock) Testable() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.allow
+}
 
 // Now is the instant for questions outside a command.
 func (c *Clock) Now() models.Time {
@@ -67,6 +71,14 @@ func (c *Clock) Set(t time.Time) error {
 	}
 	c.test = t.UTC()
 	return nil
+}
+
+// Release ends the moved time: from here on the clock is the real one and cannot be moved. The demonstration is loaded in
+// the past and then lives in the present.
+func (c *Clock) Release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.test, c.allow = time.Time{}, false
 }
 
 // Wall is the real time, for what must not follow a test clock: the life of sign-ins, and latencies in the log.
