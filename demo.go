@@ -50,6 +50,7 @@ func (d DemoCmd) Run(ctx context.Context, c *Config) error {
 		return err
 	}
 	defer app.Close()
+	app.House.Days = calendar.Official().Foresee(workflows.Day(models.At(workflows.Wall())).Year() + 1)
 	fresh, err := app.People.Untouched(ctx)
 	if err != nil {
 		return err

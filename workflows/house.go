@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"demeu/models"
+	"demeu/models/calendar"
 	"demeu/models/store"
 	"demeu/policies"
 
@@ -20,6 +21,15 @@ type House struct {
 	Clock  *Clock
 	Queue  Queue
 	Files  Files
+	Days   *calendar.Table // working days; nil means the official table
+}
+
+// Calendar is the table of working days that terms are counted by.
+func (h *House) Calendar() *calendar.Table {
+	if h.Days == nil {
+		return calendar.Official()
+	}
+	return h.Days
 }
 
 // Job is work for after the commit: Kind names the worker, Args are its JSON.

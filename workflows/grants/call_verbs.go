@@ -71,7 +71,7 @@ func announce(st *workflows.Step, c *models.Call, _ any) error {
 		}
 	}
 	c.AnnouncedAt = st.Now
-	return c.Schedule(calendar.Official(), st.Today(), false)
+	return c.Schedule(st.House.Calendar(), st.Today(), false)
 }
 
 func hasMilestone(c *models.Call, code string) bool {
@@ -136,7 +136,7 @@ func prolonged(st *workflows.Step, c *models.Call) error {
 	if err := c.Settle(); err != nil {
 		return err
 	}
-	return c.Schedule(calendar.Official(), st.Today(), true)
+	return c.Schedule(st.House.Calendar(), st.Today(), true)
 }
 
 func pause(st *workflows.Step, c *models.Call, _ any) error {
