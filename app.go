@@ -86,6 +86,7 @@ func assemble(ctx context.Context, c Config, s *store.Store) (*App, error) {
 	app.Runner = jobs.NewRunner(h, sender, c.BaseURL, app.Grants.Tick)
 	p := app.Parts
 	p.Pages, p.Secure, p.Ready, p.ClockMoved = frontend.Handler(), c.Secure(), s.Ping, app.Runner.Tick
+	p.Demo = c.demo
 	app.API = api.New(p)
 	return app, nil
 }

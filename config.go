@@ -25,6 +25,7 @@ type Config struct {
 	SMTPFile     string `help:"File with that password." env:"DEMEU_SMTP_PASSWORD_FILE" type:"path"`
 	MailFrom     string `help:"Sender of letters." default:"demeu@localhost" env:"DEMEU_MAIL_FROM"`
 	TestClock    bool   `help:"Let anybody move the clock; loopback addresses only." env:"DEMEU_TEST_CLOCK"`
+	demo         bool   // set by the command of that name
 	LogLevel     string `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"DEMEU_LOG_LEVEL"`
 }
 

@@ -44,7 +44,7 @@ func (d DemoCmd) Run(ctx context.Context, c *Config) error {
 		return errors.New("the demonstration keeps its data in its own folder; start it without --database-url")
 	}
 	conf := *c
-	conf.DataDir, conf.TestClock = dir, true
+	conf.DataDir, conf.TestClock, conf.demo = dir, true, true
 	app, err := Assemble(ctx, conf, store.Options{})
 	if err != nil {
 		return err

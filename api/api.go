@@ -40,6 +40,7 @@ type Parts struct {
 	Awards  *awards.Awards
 	Pages   http.Handler // the frontend; nil leaves every other address unknown
 	Secure  bool         // served over https: cookies say so
+	Demo    bool         // demonstration data: the screens offer its guide and its accounts
 	Ready   func(context.Context) error
 	// ClockMoved runs what has become due, before the test clock's answer.
 	ClockMoved func(context.Context) error
@@ -188,7 +189,7 @@ func (a *API) meta() {
 	}
 	on(a, route{method: http.MethodGet, path: "/meta", summary: "Version, server time, test clock", public: true},
 		func(context.Context, *request[none]) (*meta, error) {
-			return &meta{Version: Version, Now: a.House.Clock.Now().Time, TestClock: a.House.Clock.Testable()}, nil
+			return &meta{Version: Version, Now: a.House.Clock.Now().Time, TestClock: a.House.Clock.Testable(), Demo: a.Demo}, nil
 		})
 	type clock struct {
 		Now time.Time `json:"now"`
