@@ -2,7 +2,7 @@
 # Fails when a generated file differs from what its generator writes now. Leaves the work tree as it was.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-files=(docs/openapi.json docs/states.md docs/roles.md frontend/src/api/schema.d.ts)
+files=(docs/openapi.json docs/states.md docs/roles.md docs/requirements.md frontend/src/api/schema.d.ts)
 before=$(mktemp -d)
 restore() {
   local file

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes the generated files: docs/openapi.json, docs/states.md, docs/roles.md, frontend/src/api/schema.d.ts.
+# Writes the generated files: docs/openapi.json, docs/states.md, docs/roles.md, docs/requirements.md,
+# frontend/src/api/schema.d.ts.
 # A generator that is not there is passed over, unless the file that it makes is already part of the repository.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -34,4 +35,10 @@ if [ -f docs/openapi.json ] && has_script types; then
   (cd frontend && npm run --silent types >"$temp/types.log" 2>&1) || { cat "$temp/types.log" >&2; exit 1; }
 else
   absent "npm run types" frontend/src/api/schema.d.ts
+fi
+
+# What is proved follows from the results that "make test" keeps. Results older than a test say nothing of that test.
+results=bin/go-test.json
+if [ -f "$results" ] && [ -z "$(find . -name node_modules -prune -o -name '*_test.go' -newer "$results" -print -quit)" ]; then
+  go run scripts/requirements.go
 fi

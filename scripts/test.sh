@@ -50,10 +50,17 @@ limited() {
 static() {
   heading "go vet"
   go vet ./...
+  go vet scripts/requirements.go
   heading "go build"
   go build ./...
   heading "gofmt"
   formatted
+}
+
+# go_test FLAG... prints what go test prints, and keeps the results for docs/requirements.md.
+go_test() {
+  rm -f bin/go-test.json frontend/test-results/results.json
+  go test -json -p "$parallel" -count=1 "$@" ./... | go run scripts/requirements.go -tee
 }
 
 frontend_check() {
@@ -98,7 +105,7 @@ test)
   scripts/setup-test.sh
   static
   heading "go test"
-  go test -p "$parallel" -count=1 ./...
+  go_test
   heading "go test -race"
   CGO_ENABLED=1 go test -race -p "$parallel" -count=1 ./models/store/... ./workflows/... ./api/...
   frontend_tests
@@ -111,7 +118,7 @@ long)
   static
   export DEMEU_TEST_LONG=1
   heading "go test, long"
-  go test -p "$parallel" -count=1 -timeout=60m ./...
+  go_test -timeout=60m
   heading "go test -race, long"
   CGO_ENABLED=1 go test -race -p "$parallel" -count=1 -timeout=60m ./models/... ./policies/... ./workflows/... ./api/...
   frontend_tests
