@@ -79,11 +79,15 @@ export function Shell() {
 function PlaceList({ places, icons = false }: { places: readonly Place[]; icons?: boolean }) {
   useTranslation()
   const path = useRouterState({ select: (state) => state.location.pathname })
+  // The nearest of the places: /app is the home of all that lies below it.
+  const current = places
+    .filter(({ to }) => path === to || path.startsWith(`${to}/`))
+    .sort((a, b) => b.to.length - a.to.length)[0]?.to
   return (
     <ul className={classes.list}>
       {places.map(({ name, to, icon }) => (
         <li key={name}>
-          <Link to={to} aria-current={path === to || path.startsWith(`${to}/`) ? 'page' : undefined}>
+          <Link to={to} aria-current={to === current ? 'page' : undefined}>
             {icons && <Icon name={icon} />}
             {placeLabel(name)}
           </Link>

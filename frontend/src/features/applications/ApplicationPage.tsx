@@ -34,7 +34,7 @@ export function ApplicationPage() {
   const { application, call, draft } = useHeld()
   const act = useApplicationVerbs(application.id)
   const id = application.id
-  const state = stateOf(application, application.call.phase)
+  const state = stateOf(application)
   const writing = (application.sections ?? []).some((section) => section.open)
   const all = shownActions(application.actions ?? [])
   const sends = all.some((action) => sendingVerbs.includes(action.verb))

@@ -180,18 +180,23 @@ export function useChapterStates(): Record<string, SectionState> {
     const files = documentsState(application)
     return Object.fromEntries(
       chapters.map((chapter) => {
-        const state = sectionState(chapter, faults, (pointer) => hasAnswer(getAt(whole, pointer)))
-        return [chapter.id, chapter.parts.includes('attachments') ? worse(state, files, chapter) : state]
+        const answered = (pointer: string) => hasAnswer(getAt(whole, pointer))
+        const state = sectionState(chapter, faults, answered)
+        const begun = chapter.fields.some(({ pointer }) => answered(pointer))
+        return [
+          chapter.id,
+          chapter.parts.includes('attachments') ? worse(state, files, chapter, begun) : state,
+        ]
       }),
     )
   }, [application, schema, whole, chapters])
 }
 
 /** A chapter with files is done when its questions and its files are. */
-function worse(state: SectionState, files: SectionState, chapter: Chapter): SectionState {
+function worse(state: SectionState, files: SectionState, chapter: Chapter, begun: boolean): SectionState {
   if (chapter.fields.length === 1) return files
   if (state === 'completed' && files === 'completed') return 'completed'
-  return state === 'not_started' && files === 'not_started' ? 'not_started' : 'in_progress'
+  return begun || files !== 'not_started' ? 'in_progress' : 'not_started'
 }
 
 function hasAnswer(value: unknown): boolean {

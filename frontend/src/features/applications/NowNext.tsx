@@ -8,7 +8,7 @@ import { applicationTones, nextDay, stateOf } from './states'
 /** What happens now, who acts, by when. */
 export function NowNext({ application, call }: { application: Application; call: PublicCall | undefined }) {
   const { t } = useTranslation(['applications', 'states'])
-  const state = stateOf(application, application.call.phase)
+  const state = stateOf(application)
   const day = nextDay(application, call)
   return (
     <section className={`card next-step ${classes.now}`} aria-label={t('now_label')}>

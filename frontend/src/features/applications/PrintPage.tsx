@@ -38,7 +38,7 @@ export function PrintPage() {
     >
       <Facts
         items={[
-          [t('state'), stateLabel('applications', stateOf(application, application.call.phase))],
+          [t('state'), stateLabel('applications', stateOf(application))],
           [t('applicant'), pick(application.applicant?.name, language).text],
           ...(receipt
             ? ([

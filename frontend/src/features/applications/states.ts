@@ -43,14 +43,9 @@ export const applicationTones: Record<ApplicationState, Tone> = {
   withdrawn: 'quiet',
 }
 
-const unsent: readonly string[] = ['draft', 'awaiting_certification']
-
-export function stateOf(
-  application: { state?: string; phase?: string },
-  phase = application.phase,
-): ApplicationState {
-  const state = applicationStates.find((known) => known === application.state) ?? 'draft'
-  return unsent.includes(state) && (phase === 'closed' || phase === 'cancelled') ? 'lapsed' : state
+export function stateOf(application: { state?: string; phase?: string }): ApplicationState {
+  if (application.phase === 'lapsed') return 'lapsed'
+  return applicationStates.find((known) => known === application.state) ?? 'draft'
 }
 
 /** By when something happens next: the applicant's own day, or the day of the call's calendar. */
@@ -59,7 +54,7 @@ export function nextDay(
   call: Pick<PublicCall, 'timeline'> | undefined,
 ): string | undefined {
   const due = (code: string) => call?.timeline?.find((day) => day.code === code)?.due || undefined
-  switch (stateOf(application, application.call.phase)) {
+  switch (stateOf(application)) {
     case 'draft':
     case 'awaiting_certification':
       return application.call.closes_at

@@ -85,18 +85,22 @@ export function CallPage({ call }: { call: PublicCall }) {
                     .join(', '),
                 ],
                 [t('limit'), formatNumber(call.max_applications_per_applicant, language)],
-                [
-                  t('donors'),
-                  call.donors.map((donor) => (
-                    <div key={donor.id}>
-                      {text(donor.name)}
-                      <small className={classes.second}>
-                        {' '}
-                        · {t(`sector.${donor.sector}`)}, {t(`origin.${donor.origin}`)}
-                      </small>
-                    </div>
-                  )),
-                ],
+                ...(call.donors.length > 0
+                  ? [
+                      [
+                        t('donors'),
+                        call.donors.map((donor) => (
+                          <div key={donor.id}>
+                            {text(donor.name)}
+                            <small className={classes.second}>
+                              {' '}
+                              · {t(`sector.${donor.sector}`)}, {t(`origin.${donor.origin}`)}
+                            </small>
+                          </div>
+                        )),
+                      ] as const,
+                    ]
+                  : []),
               ]}
             />
           </Part>

@@ -52,7 +52,11 @@ export function ProfileForm({ kind, initial, saveLabel, busy, error, saved = fal
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const found = messagesOf(validate(schema, fields, values), fields, words, language)
+    // Incomplete may be saved; only the name that everything is called by may not be missing.
+    const wrong = validate(schema, fields, values).filter(
+      ({ keyword, pointer }) => keyword !== 'required' || pointer === '/legal_name/ru',
+    )
+    const found = messagesOf(wrong, fields, words, language)
     setFaults(found)
     setAttempt(attempt + 1)
     if (Object.keys(found).length === 0) onSave(values)

@@ -31,7 +31,8 @@ export function profileSchema(
   const leaderName = kind === 'individual' ? 'person_name' : 'leader_name'
   return {
     type: 'object',
-    required: ['legal_name'],
+    // What calls ask for is no extra, though a profile can be saved without it.
+    required: ['legal_name', 'region', 'email', ...(people ? [] : ['registration_number', 'founded_on'])],
     'x-sections': sections.map((id) => ({
       id,
       label: own(say(kind === 'individual' && id === 'leader' ? 'part.person' : `part.${id}`)),
@@ -55,11 +56,7 @@ export function profileSchema(
           }),
       ...(kind === 'ngo'
         ? {
-            ngo_database_year: field('about', 'ngo_database_year', {
-              type: 'integer',
-              minimum: 0,
-              maximum: 2100,
-            }),
+            ngo_database_year: field('about', 'ngo_database_year', { pattern: '^20\\d\\d$' }),
           }
         : {}),
       ...(kind === 'donor'
@@ -95,12 +92,14 @@ export function profileSchema(
         : {
             leader: {
               type: 'object',
+              required: ['name', 'iin'],
               properties: { name: field('leader', leaderName), iin: field('leader', 'iin') },
             },
           }),
       ...(kind === 'individual' ? { birth_date: field('leader', 'birth_date', { format: 'date' }) } : {}),
       bank: {
         type: 'object',
+        required: ['iban', 'bic', 'kbe'],
         properties: {
           iban: field('bank', 'iban'),
           bic: field('bank', 'bic'),
@@ -129,7 +128,7 @@ export function profileValues(organisation: Organisation): Values {
     members: members ?? [],
     bank,
     donor,
-    ngo_database_year: ngo_database_year || undefined,
+    ngo_database_year: ngo_database_year ? String(ngo_database_year) : undefined,
   }
 }
 
@@ -141,7 +140,7 @@ const text = (values: Values, pointer: string): string => {
 /** The whole profile as the server takes it: an emptied field is sent empty, a field of another kind not at all. */
 export function profileChange(kind: string, values: Values): OrganisationChange {
   const people = peopleKinds.includes(kind)
-  const year = values.ngo_database_year
+  const year = Number(text(values, '/ngo_database_year'))
   const members = Array.isArray(values.members) ? (values.members as Values[]) : []
   return {
     legal_name: {
@@ -165,7 +164,7 @@ export function profileChange(kind: string, values: Values): OrganisationChange 
           registration_number: text(values, '/registration_number'),
           founded_on: text(values, '/founded_on'),
         }),
-    ...(kind === 'ngo' ? { ngo_database_year: typeof year === 'number' ? year : 0 } : {}),
+    ...(kind === 'ngo' ? { ngo_database_year: Number.isInteger(year) ? year : 0 } : {}),
     ...(kind === 'donor'
       ? {
           donor: {

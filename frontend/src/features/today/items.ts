@@ -30,12 +30,10 @@ export const whats = [
 ] as const
 export type What = (typeof whats)[number]
 
-const takesApplications: readonly (string | undefined)[] = ['open', 'grace', 'paused', 'scheduled']
-
 function application(row: ApplicationRow): Item[] {
   const base = { key: `application ${row.id}`, noun: 'application' as const, id: row.id, title: row.title }
   if (row.state === 'changes_requested') return [{ ...base, what: 'mend_application' }]
-  if (!takesApplications.includes(row.phase)) return []
+  if (row.phase === 'lapsed') return []
   if (row.state === 'draft') return [{ ...base, what: 'finish_draft', callId: row.call_id }]
   if (row.state === 'awaiting_certification') return [{ ...base, what: 'sign_off', callId: row.call_id }]
   return []
