@@ -9,7 +9,7 @@ func TestForesee(t *testing.T) {
 		t.Fatal("2027 is foreseen, 2026 is decreed")
 	}
 	for day, works := range map[Date]bool{
-		"2027-03-15": false, // Constitution Day
+		"2027-03-15": false,                      // Constitution Day
 		"2027-03-23": false, "2027-03-24": false, // Nauryz, and the substitute for Sunday 21
 		"2027-05-10": false, // the substitute for Sunday 9
 		"2027-05-11": true, "2027-10-25": false, "2027-12-16": false, "2027-12-17": true,
