@@ -61,6 +61,9 @@ func incoming(form *multipart.Reader) (workflows.Upload, error) {
 		if len(value) > longest {
 			return up, models.Bad("/"+name, "field.length")
 		}
+		if unreadable(string(value)) {
+			return up, models.Bad("/"+name, "field.format")
+		}
 		if name == "kind" {
 			up.Kind = string(value)
 		} else if err := up.IssuedOn.UnmarshalText(value); err != nil {

@@ -112,6 +112,9 @@ func (a *API) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		call := workflows.CallOf(r.Context())
+		if strings.ContainsFunc(call.Key, func(c rune) bool { return c < ' ' || c > '~' }) {
+			return models.New(models.Malformed, "request.malformed") // a header is ASCII, and a key is stored as it is
+		}
 		if token := a.token(r); token != "" {
 			actor, err := a.People.Authenticate(r.Context(), token)
 			if err != nil {

@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"demeu/models"
 	"demeu/models/store"
@@ -19,6 +21,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 )
+
+// "Amount" beside "amount" would be a second word for the same thing: names are taken as they are written.
+func init() { huma.ValidateStrictCasing = true }
 
 // route is one operation before it is registered. Object and verb name the cell of the policy that opens it: a route
 // without them must be public, and the authorisation matrix is generated from them.
@@ -220,7 +225,11 @@ func (a *API) decode(ctx huma.Context, rt route, registry huma.Registry, schema 
 		return nil, models.New(models.Malformed, "idempotency.key_missing")
 	}
 	u := ctx.URL()
-	in := &request[any]{query: u.Query(), param: ctx.Param, raw: ctx}
+	asked, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, models.New(models.Malformed, "request.malformed").Because(err)
+	}
+	in := &request[any]{query: asked, param: ctx.Param, raw: ctx}
 	for _, name := range pathParams(rt.path) {
 		id := ctx.Param(name)
 		if name == "id" {
@@ -234,6 +243,7 @@ func (a *API) decode(ctx huma.Context, rt route, registry huma.Registry, schema 
 	for name, values := range in.query {
 		bad.Check(slices.Contains(rt.query, name), "/"+name, "filter.unknown")
 		bad.Check(len(values) == 1, "/"+name, "field.twice")
+		bad.Check(!slices.ContainsFunc(values, unreadable), "/"+name, "field.format")
 	}
 	if err := bad.Err("request.invalid"); err != nil {
 		return nil, err
@@ -249,8 +259,10 @@ func (a *API) decode(ctx huma.Context, rt route, registry huma.Registry, schema 
 		}
 		return nil, models.New(models.Malformed, "request.unreadable").Because(err)
 	}
-	if ct := ctx.Header("Content-Type"); ct != "" && !strings.HasPrefix(ct, "application/json") {
-		return nil, &models.Error{Kind: models.Malformed, Code: "request.media_type"}
+	if ct := ctx.Header("Content-Type"); ct != "" {
+		if kind, _, err := mime.ParseMediaType(ct); err != nil || kind != "application/json" {
+			return nil, &models.Error{Kind: models.Malformed, Code: "request.media_type"}
+		}
 	}
 	body, err := decodeBody(raw, rt.body, registry, schema)
 	if err != nil {
@@ -264,7 +276,10 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 	if len(bytes.TrimSpace(raw)) == 0 {
 		raw = []byte("{}")
 	}
-	if err := strictJSON(raw); err != nil {
+	switch pointer, err := strictJSON(raw); {
+	case errors.Is(err, errUnreadable):
+		return nil, models.Bad(pointer, "field.format")
+	case err != nil:
 		return nil, models.New(models.Malformed, "request.malformed").Because(err)
 	}
 	var loose any
@@ -321,46 +336,69 @@ func pointerOf(location string) string {
 	return "/" + strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(location)
 }
 
-// strictJSON refuses what two readers could understand differently: a key twice, or text after the end.
-func strictJSON(raw []byte) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := noTwins(d); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("text after the end")
-	}
-	return nil
+// deepest is how far lists and objects of a body may lie in each other. Forms are the deepest bodies and stay far below.
+const deepest = 100
+
+// errUnreadable is a text that one of the databases could not keep, or that came damaged.
+var errUnreadable = errors.New("api: a text that cannot be kept")
+
+// unreadable says that a text holds the character zero, which PostgreSQL takes in no text, or bytes that are no UTF-8. In
+// a text out of JSON those have become U+FFFD, as has half of a surrogate pair.
+func unreadable(s string) bool {
+	return strings.ContainsRune(s, 0) || strings.ContainsRune(s, utf8.RuneError)
 }
 
-func noTwins(d *json.Decoder) error {
+// strictJSON refuses what two readers could understand differently (a key twice, or text after the end), what is nested
+// without measure, and texts that cannot be kept; of those it gives the pointer.
+func strictJSON(raw []byte) (string, error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if pointer, err := strictValue(d, "", 0); err != nil {
+		return pointer, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return "", errors.New("text after the end")
+	}
+	return "", nil
+}
+
+func strictValue(d *json.Decoder, pointer string, depth int) (string, error) {
 	t, err := d.Token()
 	if err != nil {
-		return err
+		return pointer, err
+	}
+	if s, ok := t.(string); ok && unreadable(s) {
+		return pointer, errUnreadable
 	}
 	open, ok := t.(json.Delim)
 	if !ok {
-		return nil
+		return pointer, nil
+	}
+	if depth == deepest {
+		return pointer, errors.New("nested too deep")
 	}
 	keys := map[string]bool{}
-	for d.More() {
+	for i := 0; d.More(); i++ {
+		name := strconv.Itoa(i)
 		if open == '{' {
 			k, err := d.Token()
 			if err != nil {
-				return err
+				return pointer, err
 			}
-			name, _ := k.(string)
+			name, _ = k.(string)
+			if unreadable(name) {
+				return pointer, errUnreadable
+			}
 			if keys[name] {
-				return errors.New("a key twice")
+				return pointer, errors.New("a key twice")
 			}
 			keys[name] = true
 		}
-		if err := noTwins(d); err != nil {
-			return err
+		if at, err := strictValue(d, pointer+"/"+name, depth+1); err != nil {
+			return at, err
 		}
 	}
 	_, err = d.Token()
-	return err
+	return pointer, err
 }
 
 func pathParams(path string) []string {

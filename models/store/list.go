@@ -125,7 +125,7 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 		page.Total = &n
 	}
 	if q.Cursor != "" {
-		v, id, ok := openCursor(q.Cursor, name, field)
+		v, id, ok := openCursor(q.Cursor, name, reflect.TypeFor[T]().FieldByIndex(field).Type)
 		if !ok {
 			return page, models.Bad("/cursor", "field.format")
 		}
@@ -204,19 +204,22 @@ func closeCursor(sort string, v any, id string) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func openCursor(s, sort string, field []int) (any, string, bool) {
+// openCursor reads the value as what the sort column holds: a title may look like a number or a day.
+func openCursor(s, sort string, column reflect.Type) (any, string, bool) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	var c cursor
 	if err != nil || json.Unmarshal(b, &c) != nil || c.Sort != sort || !models.IsID(c.ID) {
 		return nil, "", false
 	}
-	if t, err := time.Parse(time.RFC3339Nano, c.At); err == nil {
-		return models.At(t), c.ID, true
+	switch {
+	case column == reflect.TypeFor[models.Time]():
+		t, err := time.Parse(time.RFC3339Nano, c.At)
+		return models.At(t), c.ID, err == nil
+	case column.Kind() == reflect.Int64:
+		n, err := strconv.ParseInt(c.At, 10, 64)
+		return n, c.ID, err == nil
 	}
-	if n, err := strconv.ParseInt(c.At, 10, 64); err == nil {
-		return n, c.ID, true
-	}
-	return c.At, c.ID, true
+	return c.At, c.ID, !strings.ContainsRune(c.At, 0)
 }
 
 func text(v any) string {

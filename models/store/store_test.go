@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"demeu/models"
 	"demeu/models/modeltest"
+	"demeu/models/money"
 	"demeu/models/store"
 )
 
@@ -226,4 +228,57 @@ func TestSQLiteInAFolderWithAnOddName(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "demeu.db")); err != nil {
 		t.Error(err)
 	}
+}
+
+// A cursor is read as what its sort column holds: a title that looks like a number or a day stays a title.
+func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, s *store.Store) {
+		titles := []string{"2026", "2026-01-01T00:00:00Z", "31", "а"}
+		write(t, s, func(tx *store.Tx) error {
+			op, person := organisation(1, "o"), &models.Person{Base: base(2), Email: "a@b.kz", Name: "a", Language: "ru", State: models.PersonActive}
+			call := &models.Call{Base: base(3), OperatorID: op.ID, Code: "C", Kind: "other", Currency: "KZT", Languages: []string{"ru"}, AppLanguages: []string{"ru"},
+				ApplicantKinds: []models.OrganisationKind{models.KindNGO}, OpensUTC: base(1).CreatedAt, ClosesUTC: base(2).CreatedAt, EndsUTC: base(2).CreatedAt, State: models.CallDraft}
+			for _, e := range []store.Entity{op, person, call} {
+				if err := store.Insert(tx, e); err != nil {
+					return err
+				}
+			}
+			for i, title := range titles {
+				org := organisation(10+i, title)
+				if err := store.Insert(tx, org); err != nil {
+					return err
+				}
+				a := &models.Application{Base: base(20 + i), CallID: call.ID, OperatorID: op.ID, ApplicantID: org.ID, CreatedBy: person.ID, Language: "ru", Title: title,
+					Requested: money.Amount{Minor: 1, Currency: money.KZT}, Own: money.Amount{Currency: money.KZT}, State: models.ApplicationDraft}
+				if err := store.Insert(tx, a); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		q := store.Query{Sort: "title", Limit: 1}
+		var got []string
+		for range titles {
+			page, err := store.List[models.Application](s.Read(context.Background()), models.Scope{Object: "application", All: true}, q)
+			if err != nil {
+				t.Fatal(q.Cursor, err)
+			}
+			for _, a := range page.Items {
+				got = append(got, a.Title)
+			}
+			q.Cursor = page.Next
+		}
+		if !slices.Equal(got, titles) {
+			t.Fatal(got)
+		}
+		for _, c := range []store.Query{
+			{Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"-created_at","v":"x","i":"00000000-0000-7000-8000-000000000000"}`))},
+			{Sort: "requested", Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"requested","v":"2026-01-01T00:00:00Z","i":"00000000-0000-7000-8000-000000000000"}`))},
+			{Sort: "title", Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"title","v":"\u0000","i":"00000000-0000-7000-8000-000000000000"}`))},
+		} {
+			if _, err := store.List[models.Application](s.Read(context.Background()), models.Scope{Object: "application", All: true}, c); models.CodeOf(err) != "request.invalid" {
+				t.Error(c.Sort, err)
+			}
+		}
+	})
 }
