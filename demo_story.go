@@ -475,7 +475,7 @@ func (d *demo) again(key, code string, opens, closes int, state, private, intern
 	body, form, _ := d.fixtureCall("CALL-2026-L1")
 	body["code"] = code
 	body["opens_at"], body["closes_at"] = string(d.day(opens))+"T09:00:00+05:00", string(d.day(closes))+"T18:00:00+05:00"
-	days := map[string]int{"open": opens, "qa_until": closes - 7, "close": closes, "screening": closes + 17, "evaluation": closes + 38, "decision": closes + 45, "appeal": closes + 55, "signing": closes + 73}
+	days := map[string]int{"open": opens, "qa_until": closes - 7, "close": closes, "screening": closes + 24, "evaluation": closes + 45, "decision": closes + 52, "appeal": closes + 62, "signing": closes + 80}
 	for _, m := range objects(body, "timeline") {
 		m["due"] = string(d.day(days[word(m, "code")]))
 	}

@@ -93,6 +93,7 @@ func New(p Parts) *API {
 	a.decisions()
 
 	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
+	a.echo.GET("/docs", a.docs)
 	if p.Pages != nil {
 		a.echo.GET("/*", echo.WrapHandler(p.Pages))
 	}
