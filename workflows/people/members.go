@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"demeu/models"
 	"demeu/models/store"
@@ -168,11 +169,13 @@ type MyMembership struct {
 	Roles            []models.Role           `json:"roles"`
 }
 
-// places of the navigation, in order, each with the cell of the matrix that opens it. Only the matrix decides: the
+// places of the navigation, in order, each with a cell of the matrix that opens it; any one of them is enough. Only the matrix decides: the
 // screen knows no role.
 var places = []struct{ name, object, verb string }{
 	{"organisation", "organisation", "edit"},
 	{"calls", "call", "create"},
+	{"calls", "call", "rank"},
+	{"calls", "call", "conclude"},
 	{"applications", "application", "edit"},
 	{"screening", "application", "take"},
 	{"assignments", "assignment", "accept"},
@@ -226,7 +229,7 @@ func (p *People) Me(ctx context.Context) (*Me, error) {
 		me.Memberships = append(me.Memberships, m)
 	}
 	for _, pl := range places {
-		if p.Policy.Check(standing, pl.object, pl.verb) {
+		if p.Policy.Check(standing, pl.object, pl.verb) && !slices.Contains(me.Places, pl.name) {
 			me.Places = append(me.Places, pl.name)
 		}
 	}
