@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -291,6 +292,11 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 	if len(res.Errors) > 0 {
 		return nil, invalid(res.Errors)
 	}
+	var bad models.Fields
+	absent(registry, schema, loose, "", &bad)
+	if err := bad.Err("request.invalid"); err != nil {
+		return nil, err
+	}
 	body := reflect.New(t)
 	if err := json.Unmarshal(raw, body.Interface()); err != nil {
 		var ours *models.Error
@@ -300,6 +306,30 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 		return nil, models.Bad("", "field.format")
 	}
 	return body.Interface(), nil
+}
+
+// absent notes what a body must have and names as null: the document lets every list be null, for answers, but in a body
+// null is nothing.
+func absent(registry huma.Registry, s *huma.Schema, v any, pointer string, bad *models.Fields) {
+	for s != nil && s.Ref != "" {
+		s = registry.SchemaFromRef(s.Ref)
+	}
+	if s == nil {
+		return
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range s.Required {
+			bad.Check(v[name] != nil, pointer+"/"+name, "field.required")
+		}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			absent(registry, s.Properties[name], v[name], pointer+"/"+name, bad)
+		}
+	case []any:
+		for i := range v {
+			absent(registry, s.Items, v[i], pointer+"/"+strconv.Itoa(i), bad)
+		}
+	}
 }
 
 // invalid turns the schema's complaints into fields; what was sent is never echoed.

@@ -43,6 +43,8 @@ func TestUnreadableRequests(t *testing.T) {
 			{"/organisations", organisation(`a\ud800b`), 422, "field.format"},
 			{"/organisations", `{"kind":"ngo","KIND":"donor","legal_name":{"ru":"a"}}`, 422, "field.unknown"},
 			{"/organisations", `{"Kind":"ngo","legal_name":{"ru":"a"}}`, 422, "field.unknown"},
+			{"/organisations", `{"kind":null,"legal_name":{"ru":"a"}}`, 422, "/kind"},
+			{"/calls/00000000-0000-7000-8000-000000000000/experts", `{"email":"a@b.kz","languages":null,"max_load":1}`, 422, `"pointer":"/languages","code":"field.required"`},
 			{"/organisations", organisation("a"), 201, ""},
 		} {
 			if status, raw := v.send(http.MethodPost, c.path, c.body, nil); status != c.status || !strings.Contains(raw, c.says) {

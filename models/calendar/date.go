@@ -18,8 +18,24 @@ var ErrDate = errors.New("calendar: not a date")
 // with ParseDate or DateAt.
 type Date string
 
-// ParseDate reads a day in the form 2026-03-10. Days that do not exist are refused.
+// The years that a day can have which somebody names. They leave room on both sides: what is counted from such a day, and
+// its instant in any zone, can still be written with four digits of a year.
+const (
+	firstYear = 1800
+	lastYear  = 2999
+)
+
+// ParseDate reads a day in the form 2026-03-10. Days that do not exist are refused, and those beyond any project.
 func ParseDate(s string) (Date, error) {
+	d, err := day(s)
+	if year := d.Year(); err != nil || year < firstYear || year > lastYear {
+		return "", ErrDate
+	}
+	return d, nil
+}
+
+// day reads any day that can be written.
+func day(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() == 0 {
 		return "", ErrDate
@@ -32,7 +48,7 @@ func DateAt(t time.Time, zone *time.Location) Date {
 	return Date(t.In(zone).Format(time.DateOnly))
 }
 
-// Valid reports whether the date is a real day.
+// Valid reports whether the date is a real day that somebody can name.
 func (d Date) Valid() bool {
 	_, err := ParseDate(string(d))
 	return err == nil
@@ -113,10 +129,11 @@ func AgeOn(birth, day Date) int {
 
 // MarshalText writes the date, or nothing for no date.
 func (d Date) MarshalText() ([]byte, error) {
-	if d != "" && !d.Valid() {
-		return nil, ErrDate
+	if d == "" {
+		return nil, nil
 	}
-	return []byte(d), nil
+	_, err := day(string(d))
+	return []byte(d), err
 }
 
 // UnmarshalText is ParseDate; an empty text is no date.
@@ -145,12 +162,22 @@ func (d *Date) Scan(src any) error {
 		*d = ""
 		return nil
 	case string:
-		return d.UnmarshalText([]byte(v))
+		return d.scan(v)
 	case []byte:
-		return d.UnmarshalText(v)
+		return d.scan(string(v))
 	case time.Time:
 		*d = Date(v.Format(time.DateOnly))
 		return nil
 	}
 	return ErrDate
+}
+
+// scan reads what was stored, counted days among them.
+func (d *Date) scan(s string) (err error) {
+	if s == "" {
+		*d = ""
+		return nil
+	}
+	*d, err = day(s)
+	return err
 }

@@ -12,10 +12,31 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("%s: %q, %v", good, d, err)
 		}
 	}
-	for _, bad := range []string{"", "2026-02-29", "2026-3-10", "2026-13-01", "10.03.2026", "2026-03-10T00:00:00Z", "0000-01-01", " 2026-03-10"} {
+	for _, bad := range []string{"", "2026-02-29", "2026-3-10", "2026-13-01", "10.03.2026", "2026-03-10T00:00:00Z", "0000-01-01", " 2026-03-10", "0001-01-01", "1799-12-31", "3000-01-01", "9999-12-31"} {
 		if d, err := ParseDate(bad); err != ErrDate || Date(bad).Valid() {
 			t.Errorf("%q was taken for the date %q, %v", bad, d, err)
 		}
+	}
+}
+
+// What is counted from the last day that can be named is still a day that can be kept and shown, and so is its instant at
+// the other end of the world.
+func TestRoomAfterTheLastYear(t *testing.T) {
+	d := Date("2999-12-31").AddMonths(120)
+	v, err := d.Value()
+	if text, bad := json.Marshal(d); err != nil || bad != nil || string(text) != `"3009-12-31"` {
+		t.Error(v, err, string(text), bad)
+	}
+	var back Date
+	if err := back.Scan(v); err != nil || back != d {
+		t.Error(back, err)
+	}
+	at, err := LocalTime{"2999-12-31", "23:59", "Pacific/Honolulu"}.UTC()
+	if _, bad := at.MarshalJSON(); err != nil || bad != nil {
+		t.Error(at, err, bad)
+	}
+	if err := (LocalTime{"9999-12-31", "23:59", "Pacific/Honolulu"}).Validate(); err != ErrDate {
+		t.Error(err)
 	}
 }
 
