@@ -8,8 +8,18 @@ export const places: Readonly<Record<string, { to: string; icon: IconName }>> = 
   home: { to: '/app', icon: 'home' },
   organisation: { to: '/app/organisation', icon: 'building-bank' },
   applications: { to: '/app/applications', icon: 'file-text' },
+  awards: { to: '/app/awards', icon: 'coins' },
+  tranches: { to: '/app/tranches', icon: 'list-check' },
+  payments: { to: '/app/payments', icon: 'building-bank' },
+  reports: { to: '/app/reports', icon: 'file-text' },
   team: { to: '/app/team', icon: 'users' },
   duties: { to: '/app/duties', icon: 'list-check' },
+  calls: { to: '/office/calls', icon: 'calendar-event' },
+  screening: { to: '/office/screening', icon: 'clipboard-check' },
+  assignments: { to: '/review', icon: 'list-check' },
+  decisions: { to: '/office/decisions', icon: 'briefcase' },
+  outbox: { to: '/outbox', icon: 'file-text' },
+  trail: { to: '/trail', icon: 'search' },
   account: { to: '/account', icon: 'user' },
 }
 

@@ -17,6 +17,7 @@ import { mayBeSignedIn } from '../lib/session'
 import { ErrorPage, NotFoundPage } from './ErrorPage'
 import { placesOf } from './places'
 import { Shell } from './Shell'
+import { queueSearch, textSearch } from './search'
 
 type Context = { cache: QueryClient }
 
@@ -24,6 +25,10 @@ type Context = { cache: QueryClient }
 const ofCalls = () => import('../features/calls/queries')
 const ofApplications = () => import('../features/applications/queries')
 const ofOrganisations = () => import('../features/organisations/queries')
+const ofReports = () => import('../features/reports/queries')
+const ofPayments = () => import('../features/payments/queries')
+const ofTranches = () => import('../features/tranches/queries')
+const ofAwards = () => import('../features/awards/queries')
 
 /** Which of several records of one's own: the first, when the address does not say. */
 function idSearch(search: Record<string, unknown>): { id?: string } {
@@ -297,11 +302,306 @@ const duties = createRoute({
   component: lazyRouteComponent(() => import('./TeamRoute'), 'DutiesRoute'),
 })
 
+const officeCalls = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls',
+  validateSearch: textSearch('state', 'q'),
+  loader: () => loadAreas('officecalls', 'states'),
+  component: lazyRouteComponent(() => import('./OfficeCallsRoute'), 'OfficeCallsRoute'),
+})
+
+const newCall = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/new',
+  validateSearch: textSearch('from'),
+  loader: () => loadAreas('office', 'officecalls', 'form'),
+  component: lazyRouteComponent(() => import('./NewCallRoute'), 'NewCallRoute'),
+})
+
+const officeCall = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id',
+  loader: () => loadAreas('office', 'officecalls', 'states', 'actions', 'roles', 'form'),
+  component: lazyRouteComponent(() => import('./OfficeCallRoute'), 'OfficeCallRoute'),
+})
+
+const editCall = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/edit',
+  loader: () => loadAreas('office', 'officecalls', 'form'),
+  component: lazyRouteComponent(() => import('./EditCallRoute'), 'EditCallRoute'),
+})
+
+const callFunding = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/funding',
+  loader: () => loadAreas('office', 'officecalls', 'form'),
+  component: lazyRouteComponent(() => import('./CallFundingRoute'), 'CallFundingRoute'),
+})
+
+const callExperts = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/experts',
+  loader: () => loadAreas('office', 'experts', 'form'),
+  component: lazyRouteComponent(() => import('./CallExpertsRoute'), 'CallExpertsRoute'),
+})
+
+const callGrid = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/grid',
+  loader: () => loadAreas('office', 'experts', 'states'),
+  component: lazyRouteComponent(() => import('./CallGridRoute'), 'CallGridRoute'),
+})
+
+const callRanking = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/ranking',
+  validateSearch: textSearch('ranking'),
+  loader: () => loadAreas('office', 'rankings', 'form'),
+  component: lazyRouteComponent(() => import('./CallRankingRoute'), 'CallRankingRoute'),
+})
+
+const callDecisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/decisions',
+  loader: () => loadAreas('office', 'decisions', 'actions', 'roles', 'form'),
+  component: lazyRouteComponent(() => import('./CallDecisionsRoute'), 'CallDecisionsRoute'),
+})
+
+const callHistory = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/calls/$id/history',
+  loader: () => loadAreas('office', 'trail', 'actions', 'states'),
+  component: lazyRouteComponent(() => import('./CallHistoryRoute'), 'CallHistoryRoute'),
+})
+
+const screeningQueue = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/screening',
+  validateSearch: queueSearch,
+  loader: () => loadAreas('screening', 'states', 'form'),
+  component: lazyRouteComponent(() => import('./ScreeningQueueRoute'), 'ScreeningQueueRoute'),
+})
+
+const screeningOne = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/applications/$id',
+  loader: () => loadAreas('screening', 'dossier', 'trail', 'actions', 'roles', 'states', 'form'),
+  component: lazyRouteComponent(() => import('./ScreeningRoute'), 'ScreeningRoute'),
+})
+
+const myReviews = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'review',
+  loader: () => loadAreas('reviews', 'states'),
+  component: lazyRouteComponent(() => import('./MyReviewsRoute'), 'MyReviewsRoute'),
+})
+
+const declareConflicts = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'review/declare/$id',
+  loader: () => loadAreas('reviews'),
+  component: lazyRouteComponent(() => import('./DeclareRoute'), 'DeclareRoute'),
+})
+
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'review/$id',
+  loader: () => loadAreas('reviews', 'dossier', 'actions', 'roles', 'states', 'form'),
+  component: lazyRouteComponent(() => import('./ReviewRoute'), 'ReviewRoute'),
+})
+
+const decisions = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'office/decisions',
+  loader: () => loadAreas('decisions'),
+  component: lazyRouteComponent(() => import('./DecisionsRoute'), 'DecisionsRoute'),
+})
+
+const trail = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'trail',
+  validateSearch: textSearch('object', 'id'),
+  loader: () => loadAreas('trail', 'actions', 'states', 'form'),
+  component: lazyRouteComponent(() => import('./TrailRoute'), 'TrailRoute'),
+})
+
+const outbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'outbox',
+  validateSearch: textSearch('state'),
+  loader: () => loadAreas('outbox', 'form'),
+  component: lazyRouteComponent(() => import('./OutboxRoute'), 'OutboxRoute'),
+})
+
+const letter = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'outbox/$id',
+  loader: () => loadAreas('outbox'),
+  component: lazyRouteComponent(() => import('./LetterRoute'), 'LetterRoute'),
+})
+
+const awards = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/awards',
+  loader: async ({ context }) => {
+    const texts = loadAreas('awards', 'states')
+    const { awardsQuery } = await ofAwards()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(awardsQuery({}))])
+  },
+  component: lazyRouteComponent(() => import('./AwardsRoute'), 'AwardsRoute'),
+})
+
+const award = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/awards/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('awards', 'money', 'states', 'actions', 'roles', 'form')
+    const { awardQuery, reportPlanQuery } = await ofAwards()
+    await Promise.all([
+      texts,
+      context.cache.ensureQueryData(awardQuery(params.id)),
+      context.cache.ensureQueryData(reportPlanQuery(params.id)),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./AwardRoute'), 'AwardRoute'),
+})
+
+const awardBudget = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/awards/$id/budget',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('awards', 'money', 'form')
+    const { awardQuery } = await ofAwards()
+    await Promise.all([texts, context.cache.ensureQueryData(awardQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./AwardFormsRoute'), 'AwardBudgetRoute'),
+})
+
+const awardFunding = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/awards/$id/funding',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('awards', 'money', 'form')
+    const { awardQuery } = await ofAwards()
+    await Promise.all([texts, context.cache.ensureQueryData(awardQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./AwardFormsRoute'), 'AwardFundingRoute'),
+})
+
+const awardPlan = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/awards/$id/plan',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('awards', 'money', 'form')
+    const { awardQuery } = await ofAwards()
+    await Promise.all([texts, context.cache.ensureQueryData(awardQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./AwardFormsRoute'), 'AwardPlanRoute'),
+})
+
+/** A queue may be narrowed to one state. */
+function stateSearch(search: Record<string, unknown>): { state?: string } {
+  return typeof search.state === 'string' && search.state !== '' ? { state: search.state } : {}
+}
+
+const tranches = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/tranches',
+  validateSearch: stateSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const texts = loadAreas('tranches', 'states')
+    const { tranchesQuery } = await ofTranches()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(tranchesQuery(deps.state ?? ''))])
+  },
+  component: lazyRouteComponent(() => import('./TranchesRoute'), 'TranchesRoute'),
+})
+
+const tranche = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/tranches/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('tranches', 'money', 'states', 'actions', 'roles', 'form')
+    const { trancheQuery } = await ofTranches()
+    await Promise.all([texts, context.cache.ensureQueryData(trancheQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./TranchesRoute'), 'TrancheRoute'),
+})
+
+const payments = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/payments',
+  loader: async ({ context }) => {
+    const texts = loadAreas('payments', 'states')
+    const { batchesQuery, approvedQuery } = await ofPayments()
+    await Promise.all([
+      texts,
+      context.cache.ensureInfiniteQueryData(batchesQuery),
+      context.cache.ensureQueryData(approvedQuery),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./PaymentsRoute'), 'PaymentsRoute'),
+})
+
+const payment = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/payments/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('payments', 'money', 'states', 'actions', 'roles', 'form')
+    const { batchQuery } = await ofPayments()
+    await Promise.all([texts, context.cache.ensureQueryData(batchQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./PaymentsRoute'), 'PaymentRoute'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/reports',
+  loader: async ({ context }) => {
+    const texts = loadAreas('reports', 'states')
+    const { reportsQuery } = await ofReports()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(reportsQuery)])
+  },
+  component: lazyRouteComponent(() => import('./ReportsRoute'), 'ReportsRoute'),
+})
+
+const report = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/reports/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('reports', 'money', 'states', 'actions', 'roles', 'form')
+    const { reportQuery } = await ofReports()
+    await Promise.all([texts, context.cache.ensureQueryData(reportQuery(params.id))])
+  },
+  component: lazyRouteComponent(() => import('./ReportsRoute'), 'ReportRoute'),
+})
+
 const routes = root.addChildren([
   start,
   localised.addChildren([home, calls, call, questions]),
   login,
   signedIn.addChildren([
+    officeCalls,
+    newCall,
+    officeCall,
+    editCall,
+    callFunding,
+    callExperts,
+    callGrid,
+    callRanking,
+    callDecisions,
+    callHistory,
+    screeningQueue,
+    screeningOne,
+    myReviews,
+    declareConflicts,
+    review,
+    decisions,
+    trail,
+    outbox,
+    letter,
+
     today,
     apply,
     applications,
@@ -319,6 +619,17 @@ const routes = root.addChildren([
     verifyOrganisation,
     team,
     duties,
+    awards,
+    award,
+    awardBudget,
+    awardFunding,
+    awardPlan,
+    tranches,
+    tranche,
+    payments,
+    payment,
+    reports,
+    report,
     account,
   ]),
 ])

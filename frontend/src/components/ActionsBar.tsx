@@ -37,6 +37,12 @@ type Props = {
   direct?: readonly string[]
 }
 
+/** What may be done, then what something can unblock, then what belongs to another state. */
+function rank(action: Action): number {
+  if (action.allowed) return 0
+  return action.code?.endsWith('.wrong_state') ? 2 : 1
+}
+
 export function actionLabel(noun: string, verb: string): string {
   for (const key of [`actions:${noun}.${verb}`, `actions:verbs.${verb}`])
     if (i18next.exists(key)) return i18next.t(key as 'actions:verbs.submit')
@@ -66,9 +72,10 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
   if (actions.length === 0) return null
   const main = actions.find((action) => action.primary)
   const others = actions.filter((action) => action !== main)
-  const allowedFirst = [...others].sort((a, b) => Number(b.allowed) - Number(a.allowed))
-  const near = allowedFirst.slice(0, 2)
-  const rest = allowedFirst.slice(2)
+  const allowedFirst = [...others].sort((a, b) => rank(a) - rank(b))
+  // What another state is for waits under "More".
+  const near = allowedFirst.filter((action) => rank(action) < 2).slice(0, 2)
+  const rest = allowedFirst.filter((action) => !near.includes(action))
   const shown = [...(main ? [main] : []), ...near, ...(more ? rest : [])]
   const asking = actions.find((action) => action.verb === open)
 

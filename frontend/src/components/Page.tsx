@@ -13,13 +13,15 @@ type Props = {
   /** What stands at the right of the heading on a desktop. */
   aside?: ReactNode
   width?: 'reading' | 'wide' | 'page'
+  /** Draws what stands below the bars: the heading and the body come to it as one. */
+  frame?: (content: ReactNode) => ReactNode
   children?: ReactNode
 }
 
 // The first page of a visit leaves the focus alone; every later one moves it to its h1.
 let visited = false
 
-export function Page({ title, eyebrow, lead, before, aside, width = 'page', children }: Props) {
+export function Page({ title, eyebrow, lead, before, aside, width = 'page', frame, children }: Props) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
   const path = window.location.pathname
@@ -36,8 +38,8 @@ export function Page({ title, eyebrow, lead, before, aside, width = 'page', chil
     visited = true
   }, [path])
 
-  return (
-    <main id="main" tabIndex={-1} className={classes.page} data-width={width}>
+  const content = (
+    <>
       {before && <div className={classes.before}>{before}</div>}
       <div className={classes.head}>
         <div>
@@ -50,6 +52,11 @@ export function Page({ title, eyebrow, lead, before, aside, width = 'page', chil
         {aside}
       </div>
       <div className={classes.body}>{children}</div>
+    </>
+  )
+  return (
+    <main id="main" tabIndex={-1} className={classes.page} data-width={width}>
+      {frame ? frame(content) : content}
     </main>
   )
 }

@@ -24,7 +24,6 @@ export type TimelineItem = {
   due?: string
 }
 
-const names = 190
 const rowHeight = 64
 const top = 40
 
@@ -76,6 +75,8 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
   const today = time(now())
   const starts = items.map((item) => time(item.from))
   const ends = items.flatMap((item) => [time(item.to), item.due ? time(item.due) : 0])
+  const longest = Math.max(...items.map((item) => item.label.length))
+  const names = Math.min(300, Math.max(190, longest * 8.4 + 12))
   const start = Math.min(today, ...starts)
   const end = Math.max(today, ...ends)
   const room = Math.max(120, width - names - 16)

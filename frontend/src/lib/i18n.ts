@@ -3,22 +3,40 @@ import { initReactI18next } from 'react-i18next'
 import type account from '../locales/en/account.json'
 import type actions from '../locales/en/actions.json'
 import type applications from '../locales/en/applications.json'
+import type awards from '../locales/en/awards.json'
 import type calls from '../locales/en/calls.json'
 import type common from '../locales/en/common.json'
+import type decisions from '../locales/en/decisions.json'
 import type dossier from '../locales/en/dossier.json'
+import type experts from '../locales/en/experts.json'
 import type form from '../locales/en/form.json'
 import type home from '../locales/en/home.json'
+import type money from '../locales/en/money.json'
+import type office from '../locales/en/office.json'
 import type officecalls from '../locales/en/officecalls.json'
 import type organisations from '../locales/en/organisations.json'
+import type outbox from '../locales/en/outbox.json'
+import type payments from '../locales/en/payments.json'
 import type problems from '../locales/en/problems.json'
+import type rankings from '../locales/en/rankings.json'
+import type reports from '../locales/en/reports.json'
+import type reviews from '../locales/en/reviews.json'
 import type roles from '../locales/en/roles.json'
+import type screening from '../locales/en/screening.json'
 import type session from '../locales/en/session.json'
 import type states from '../locales/en/states.json'
 import type today from '../locales/en/today.json'
+import type trail from '../locales/en/trail.json'
+import type tranches from '../locales/en/tranches.json'
 import { isLanguage, type Language } from './format'
 
 /** One JSON per language and area. A new area is a file in each language and a line here. */
 export type Areas = {
+  reports: typeof reports
+  payments: typeof payments
+  tranches: typeof tranches
+  money: typeof money
+  awards: typeof awards
   today: typeof today
   organisations: typeof organisations
   calls: typeof calls
@@ -32,6 +50,14 @@ export type Areas = {
   problems: typeof problems
   roles: typeof roles
   states: typeof states
+  office: typeof office
+  outbox: typeof outbox
+  trail: typeof trail
+  decisions: typeof decisions
+  rankings: typeof rankings
+  reviews: typeof reviews
+  experts: typeof experts
+  screening: typeof screening
   officecalls: typeof officecalls
   dossier: typeof dossier
 }

@@ -1,0 +1,1 @@
+export { MyReviewsPage as MyReviewsRoute } from '../features/reviews/MyReviewsPage'

@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { components } from '../../api/schema'
+import { client, unwrap } from '../../lib/client'
+
+export type Letter = components['schemas']['LetterView']
+
+export const outboxKeys = {
+  list: (state: string) => ['outbox', 'list', state] as const,
+  one: (id: string) => ['outbox', 'one', id] as const,
+}
+
+export const lettersQuery = (state: string) =>
+  infiniteQueryOptions({
+    queryKey: outboxKeys.list(state),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/letters', {
+          params: {
+            query: {
+              count: 'true',
+              sort: '-created_at',
+              ...(state ? { state } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  })
+
+export const letterQuery = (id: string) =>
+  queryOptions({
+    queryKey: outboxKeys.one(id),
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/letters/{id}', { params: { path: { id } }, signal })),
+  })

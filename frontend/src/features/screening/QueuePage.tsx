@@ -1,0 +1,141 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DataList } from '../../components/DataList'
+import { Deadline } from '../../components/Deadline'
+import { Empty } from '../../components/Empty'
+import { CheckboxField, SelectField, TextField } from '../../components/Field'
+import { MoneyText } from '../../components/MoneyText'
+import { ProblemNotice } from '../../components/Notice'
+import { Page } from '../../components/Page'
+import { Skeleton } from '../../components/Skeleton'
+import { StateBadge, stateLabel } from '../../components/StateBadge'
+import { formatNumber, pick } from '../../lib/format'
+import { useLanguage } from '../../lib/useLanguage'
+import { type ApplicationRow, type QueueFilter, queueCallsQuery, queueQuery } from './queries'
+import classes from './Screening.module.css'
+import { queueStates, toneOf, waits } from './states'
+
+type Props = { filter: QueueFilter; me: string; onFilter: (filter: QueueFilter) => void }
+
+/** What waits first, by its due day; what is done after it. */
+export function byUrgency(rows: readonly ApplicationRow[]): ApplicationRow[] {
+  const rank = (row: ApplicationRow) => `${waits(row.state) ? 0 : 1}${row.screening_due || '9999'}`
+  return [...rows].sort((a, b) => rank(a).localeCompare(rank(b)))
+}
+
+export function QueuePage({ filter, me, onFilter }: Props) {
+  const { t } = useTranslation(['screening', 'states'])
+  const language = useLanguage()
+  const queue = useInfiniteQuery(queueQuery(filter, me))
+  const calls = useQuery(queueCallsQuery)
+  const [words, setWords] = useState(filter.q ?? '')
+  useEffect(() => {
+    const rest = setTimeout(() => {
+      if (words !== (filter.q ?? '')) onFilter({ ...filter, q: words || undefined })
+    }, 350)
+    return () => clearTimeout(rest)
+  }, [words, filter, onFilter])
+  const filtered = Boolean(filter.q || filter.call || filter.mine || filter.state)
+
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <div className={classes.filters}>
+        <TextField label={t('search')} value={words} onChange={setWords} autoComplete="off" />
+        <SelectField
+          label={t('state')}
+          value={filter.state ?? ''}
+          onChange={(state) => onFilter({ ...filter, state: state || undefined })}
+          options={queueStates.map((state) => ({ value: state, label: stateLabel('applications', state) }))}
+        />
+        <SelectField
+          label={t('call')}
+          value={filter.call ?? ''}
+          onChange={(call) => onFilter({ ...filter, call: call || undefined })}
+          options={(calls.data ?? []).map((call) => ({
+            value: call.id,
+            label: `${call.code} · ${pick(call.title, language).text}`,
+          }))}
+        />
+        <CheckboxField
+          label={t('mine')}
+          checked={filter.mine ?? false}
+          onChange={(mine) => onFilter({ ...filter, mine: mine || undefined })}
+        />
+      </div>
+      <ProblemNotice error={queue.error} />
+      {queue.isPending ? (
+        <Skeleton />
+      ) : (
+        <DataList
+          caption={t('title')}
+          rows={byUrgency(queue.data?.pages.flatMap((page) => page.items) ?? [])}
+          rowKey={(row) => row.id}
+          total={queue.data?.pages[0]?.total}
+          onMore={queue.hasNextPage ? () => queue.fetchNextPage() : undefined}
+          loadingMore={queue.isFetchingNextPage}
+          empty={
+            filtered ? (
+              <Empty title={t('nothing_found')} text={t('nothing_found_text')} />
+            ) : (
+              <Empty title={t('none')} text={t('none_text')} />
+            )
+          }
+          columns={[
+            {
+              key: 'application',
+              head: t('application'),
+              cell: (row) => (
+                <>
+                  <span className={classes.number}>{row.number}</span>
+                  <Link to="/office/applications/$id" params={{ id: row.id }}>
+                    {row.title}
+                  </Link>
+                  {row.applicant_name && (
+                    <span className={classes.number}>{pick(row.applicant_name, language).text}</span>
+                  )}
+                </>
+              ),
+            },
+            {
+              key: 'state',
+              head: t('state'),
+              cell: (row) => (
+                <StateBadge tone={toneOf(row.state)} noun="applications" state={row.state ?? ''} />
+              ),
+            },
+            {
+              key: 'due',
+              head: t('due'),
+              cell: (row) =>
+                row.screening_due ? (
+                  <Deadline at={row.screening_due} done={!waits(row.state)} soon={3} />
+                ) : (
+                  '—'
+                ),
+            },
+            {
+              key: 'findings',
+              head: t('findings'),
+              cell: (row) =>
+                row.blocking_findings > 0
+                  ? t('blocking', {
+                      count: row.blocking_findings,
+                      n: formatNumber(row.blocking_findings, language),
+                    })
+                  : t('clean'),
+            },
+            { key: 'officer', head: t('officer'), cell: (row) => row.assignee_name || t('nobody') },
+            {
+              key: 'requested',
+              head: t('requested'),
+              numeric: true,
+              cell: (row) => <MoneyText value={row.requested} short />,
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,125 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { components } from '../../api/schema'
+import { client, ifMatch, unwrap } from '../../lib/client'
+import { isProblem } from '../../lib/problem'
+
+export type Application = components['schemas']['ApplicationView']
+export type ApplicationRow = components['schemas']['ApplicationRow']
+export type Screening = components['schemas']['Screening']
+export type ChangesBody = components['schemas']['ChangesBody']
+export type RejectBody = components['schemas']['RejectBody']
+
+export type QueueFilter = {
+  state?: string | undefined
+  call?: string | undefined
+  q?: string | undefined
+  mine?: boolean | undefined
+}
+
+export const screeningKeys = {
+  all: ['screening'] as const,
+  lists: ['screening', 'list'] as const,
+  list: (filter: QueueFilter, me: string) => ['screening', 'list', filter, me] as const,
+  one: (id: string) => ['screening', 'one', id] as const,
+  checks: (id: string) => ['screening', 'checks', id] as const,
+  form: (callId: string) => ['screening', 'form', callId] as const,
+  calls: ['screening', 'calls'] as const,
+}
+
+export const queueQuery = (filter: QueueFilter, me: string) =>
+  infiniteQueryOptions({
+    queryKey: screeningKeys.list(filter, me),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/applications', {
+          params: {
+            query: {
+              count: 'true',
+              limit: '50',
+              ...(filter.state ? { state: filter.state } : {}),
+              ...(filter.call ? { call_id: filter.call } : {}),
+              ...(filter.q ? { q: filter.q } : {}),
+              ...(filter.mine ? { assignee_id: me } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  })
+
+/** Calls to filter by. */
+export const queueCallsQuery = queryOptions({
+  queryKey: screeningKeys.calls,
+  queryFn: async ({ signal }) =>
+    (
+      await unwrap(
+        client.GET('/api/v1/calls', { params: { query: { limit: '200', sort: '-closes_at' } }, signal }),
+      )
+    ).items,
+})
+
+export const applicationQuery = (id: string) =>
+  queryOptions({
+    queryKey: screeningKeys.one(id),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/applications/{id}', { params: { path: { id } }, signal })),
+  })
+
+/** Every rule of the call beside its evidence; in the language of the page. */
+export const checksQuery = (id: string, language: string) =>
+  queryOptions({
+    queryKey: [...screeningKeys.checks(id), language],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/applications/{id}/screening', { params: { path: { id } }, signal })),
+  })
+
+/** The questions that the answers belong to. */
+export const formQuery = (callId: string) =>
+  queryOptions({
+    queryKey: screeningKeys.form(callId),
+    queryFn: async ({ signal }) =>
+      (await unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal }))).form ??
+      null,
+    staleTime: 300_000,
+  })
+
+export type Act =
+  | { verb: 'request_changes'; version: number; body: ChangesBody }
+  | { verb: 'reject'; version: number; body: RejectBody }
+  | { verb: 'pass'; version: number; body: { acknowledged: boolean } }
+  | { verb: 'other'; name: string; version: number }
+
+export function useScreen(id: string) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (act: Act): Promise<Application> => {
+      const params = { path: { id }, header: ifMatch(act.version) }
+      switch (act.verb) {
+        case 'request_changes':
+          return unwrap(client.POST('/api/v1/applications/{id}/request_changes', { params, body: act.body }))
+        case 'reject':
+          return unwrap(client.POST('/api/v1/applications/{id}/reject', { params, body: act.body }))
+        case 'pass':
+          return unwrap(client.POST('/api/v1/applications/{id}/pass', { params, body: act.body }))
+        case 'other': {
+          // `take` and `confirm_rejection` have no body; the verb is the server's own word.
+          const path = `/api/v1/applications/{id}/${act.name}`
+          return unwrap(client.POST(path as '/api/v1/applications/{id}/take', { params }))
+        }
+      }
+    },
+    onSuccess: async (application) => {
+      cache.setQueryData(screeningKeys.one(id), application)
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: screeningKeys.lists }),
+        cache.invalidateQueries({ queryKey: screeningKeys.checks(id) }),
+      ])
+    },
+    onError: (error: unknown) => {
+      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: screeningKeys.one(id) })
+    },
+  })
+}

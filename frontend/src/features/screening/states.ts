@@ -1,0 +1,62 @@
+import type { Tone } from '../../components/StateBadge'
+
+export const applicationStates = [
+  'draft',
+  'awaiting_certification',
+  'submitted',
+  'screening',
+  'changes_requested',
+  'ineligible',
+  'under_review',
+  'review_complete',
+  'ranked',
+  'recommended',
+  'reserve',
+  'not_recommended',
+  'approved',
+  'converted',
+  'declined',
+  'withdrawn',
+] as const
+export type ApplicationState = (typeof applicationStates)[number]
+
+/** Those that an officer of screening has to do with; the rest comes before or after. */
+export const queueStates: readonly ApplicationState[] = [
+  'submitted',
+  'screening',
+  'changes_requested',
+  'ineligible',
+  'under_review',
+]
+
+const tones: Record<ApplicationState, Tone> = {
+  draft: 'quiet',
+  awaiting_certification: 'quiet',
+  submitted: 'attention',
+  screening: 'moving',
+  changes_requested: 'moving',
+  ineligible: 'fault',
+  under_review: 'done',
+  review_complete: 'done',
+  ranked: 'moving',
+  recommended: 'moving',
+  reserve: 'quiet',
+  not_recommended: 'quiet',
+  approved: 'done',
+  converted: 'done',
+  declined: 'fault',
+  withdrawn: 'quiet',
+}
+
+export function stateOf(state: string | undefined): ApplicationState {
+  return applicationStates.find((known) => known === state) ?? 'draft'
+}
+
+export function toneOf(state: string | undefined): Tone {
+  return tones[stateOf(state)]
+}
+
+/** Waiting is over once the officer has decided. */
+export function waits(state: string | undefined): boolean {
+  return state === 'submitted' || state === 'screening' || state === 'changes_requested'
+}
