@@ -87,7 +87,7 @@ function PlaceList({ places, icons = false }: { places: readonly Place[]; icons?
     <ul className={classes.list}>
       {places.map(({ name, to, icon }) => (
         <li key={name}>
-          <Link to={to} aria-current={to === current ? 'page' : undefined}>
+          <Link to={to} activeOptions={{ exact: true }} aria-current={to === current ? 'page' : undefined}>
             {icons && <Icon name={icon} />}
             {placeLabel(name)}
           </Link>

@@ -433,7 +433,7 @@ function Summary({ totals, rules }: { totals: BudgetTotals; rules: BudgetRules }
             format={format}
           />
         )}
-        {ownMin !== null && ownMin !== undefined && (
+        {ownMin !== null && ownMin !== undefined && totals.all > 0n && (
           <Meter
             label={t('budget.own_share')}
             value={totals.own}
@@ -443,7 +443,7 @@ function Summary({ totals, rules }: { totals: BudgetTotals; rules: BudgetRules }
           />
         )}
       </section>
-      {used.length > 0 && (
+      {used.length > 0 && totals.requested > 0n && (
         <section className={classes.meters}>
           <h2>{t('budget.categories')}</h2>
           {used.map(({ category, total, limit, floor }) => (

@@ -19,6 +19,7 @@ import classes from './Application.module.css'
 import { ChangesNotice } from './ChangesNotice'
 import { type Chapter, chapterAt, fromApi, partOf } from './chapters'
 import { useHeld } from './Draft'
+import { gapChecks } from './Findings'
 import { findingsQuery } from './queries'
 
 type Props = {
@@ -135,7 +136,8 @@ function InPlace({ chapter }: { chapter: Chapter }) {
   const { application, chapters } = useHeld()
   const { data: findings } = useQuery(findingsQuery(application.id, language))
   const here = (findings ?? []).filter(
-    (finding) => !quiet.includes(finding.check) && chapterAt(chapters, finding.pointer)?.id === chapter.id,
+    (finding) =>
+      !gapChecks.includes(finding.check) && chapterAt(chapters, finding.pointer)?.id === chapter.id,
   )
   if (here.length === 0) return null
   return (
@@ -152,6 +154,3 @@ function InPlace({ chapter }: { chapter: Chapter }) {
     </Notice>
   )
 }
-
-/** Checks that only say that something is not there: "Continue" says so by itself. */
-const quiet = ['missing', 'form', 'document', 'targets']

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { fieldAt } from '../../form/schema'
-import { pick } from '../../lib/format'
+import { type Language, pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
 import { type Chapter, chapterAt, fromApi } from './chapters'
@@ -16,13 +16,37 @@ type Props = {
   fromCheck?: boolean
 }
 
+/** Checks that only say that something is not there: they are told together, chapter by chapter. */
+export const gapChecks: readonly string[] = ['missing', 'form', 'document', 'targets']
+
+type Gap = { chapter: Chapter; names: string[] }
+
+function gapsOf(findings: readonly Finding[], chapters: readonly Chapter[], language: Language): Gap[] {
+  const gaps = new Map<string, Gap>()
+  for (const finding of findings) {
+    const chapter = chapterAt(chapters, finding.pointer)
+    if (!chapter) continue
+    const name = finding.check === 'document' ? (finding.detail ?? '') : fieldName(finding, chapter, language)
+    const gap = gaps.get(chapter.id) ?? { chapter, names: [] }
+    if (name && !gap.names.includes(name)) gap.names.push(name)
+    gaps.set(chapter.id, gap)
+  }
+  return chapters.flatMap((chapter) => gaps.get(chapter.id) ?? [])
+}
+
 /** What screening would say, the graver first, each with the place to mend it. */
 export function FindingsList({ id, applicantId, chapters, findings, fromCheck = false }: Props) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
-  const sorted = [...findings].sort(
-    (a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'),
-  )
+  const isGap = (finding: Finding) =>
+    finding.severity !== 'blocking' &&
+    gapChecks.includes(finding.check) &&
+    chapterAt(chapters, finding.pointer) !== undefined
+  const gaps = gapsOf(findings.filter(isGap), chapters, language)
+  const search = fromCheck ? ({ from: 'check' } as const) : {}
+  const sorted = findings
+    .filter((finding) => !isGap(finding))
+    .sort((a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'))
   return (
     <ul className={classes.findings}>
       {sorted.map((finding) => {
@@ -40,11 +64,7 @@ export function FindingsList({ id, applicantId, chapters, findings, fromCheck = 
               {finding.detail ?? finding.code}
             </span>
             {chapter ? (
-              <Link
-                to="/app/applications/$id/$chapter"
-                params={{ id, chapter: chapter.id }}
-                search={fromCheck ? { from: 'check' } : {}}
-              >
+              <Link to="/app/applications/$id/$chapter" params={{ id, chapter: chapter.id }} search={search}>
                 {t('mend_in', { chapter: pick(chapter.label, language).text })}
               </Link>
             ) : (
@@ -58,11 +78,21 @@ export function FindingsList({ id, applicantId, chapters, findings, fromCheck = 
           </li>
         )
       })}
+      {gaps.map(({ chapter, names }) => (
+        <li key={chapter.id} className={classes.finding} data-severity="warning">
+          <span>
+            <strong>{t('gap')}</strong> {names.join('; ')}
+          </span>
+          <Link to="/app/applications/$id/$chapter" params={{ id, chapter: chapter.id }} search={search}>
+            {t('mend_in', { chapter: pick(chapter.label, language).text })}
+          </Link>
+        </li>
+      ))}
     </ul>
   )
 }
 
-function fieldName(finding: Finding, chapter: Chapter | undefined, language: 'kk' | 'ru' | 'en'): string {
+function fieldName(finding: Finding, chapter: Chapter | undefined, language: Language): string {
   const field = chapter && fieldAt(chapter.fields, fromApi(finding.pointer))
   return field && field.widget !== 'attachments' ? pick(field.label, language).text : ''
 }

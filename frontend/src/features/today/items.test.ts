@@ -1,0 +1,50 @@
+import i18next from 'i18next'
+import { expect, it } from 'vitest'
+import { itemsOf, whats } from './items'
+
+const head = { created_at: '', updated_at: '', version: 1 }
+const sum = { amount: '1', currency: 'KZT' }
+const application = (id: string, state: string, phase?: string) => ({
+  ...head,
+  id,
+  state,
+  ...(phase ? { phase } : {}),
+  call_id: 'c',
+  call_title: {},
+  title: id,
+  language: 'kk',
+  requested: sum,
+  blocking_findings: 0,
+})
+
+it('puts what must be mended first, then by day', () => {
+  const items = itemsOf({
+    applications: [
+      application('draft', 'draft'),
+      application('lapsed', 'draft', 'lapsed'),
+      application('sent', 'submitted'),
+      application('mend', 'changes_requested'),
+    ],
+    tranches: [
+      {
+        ...head,
+        id: 't',
+        state: 'planned',
+        phase: 'requestable',
+        amount: sum,
+        award_id: 'a',
+        award_number: 'N',
+        award_title: 'Rivers',
+        due_on: '2026-12-01',
+        grantee_id: 'g',
+        seq: 1,
+        title: {},
+      },
+    ],
+  })
+  expect(items.map(({ what }) => what)).toEqual(['mend_application', 'finish_draft', 'request_tranche'])
+})
+
+it('has words for everything that can wait', () => {
+  for (const what of whats) expect(i18next.exists(`today:what.${what}`), what).toBe(true)
+})
