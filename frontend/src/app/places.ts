@@ -12,6 +12,7 @@ export const places: Readonly<Record<string, { to: string; icon: IconName }>> = 
   tranches: { to: '/app/tranches', icon: 'list-check' },
   payments: { to: '/app/payments', icon: 'building-bank' },
   reports: { to: '/app/reports', icon: 'file-text' },
+  funds: { to: '/app/funds', icon: 'coins' },
   team: { to: '/app/team', icon: 'users' },
   duties: { to: '/app/duties', icon: 'list-check' },
   calls: { to: '/office/calls', icon: 'calendar-event' },

@@ -25,6 +25,7 @@ type Context = { cache: QueryClient }
 const ofCalls = () => import('../features/calls/queries')
 const ofApplications = () => import('../features/applications/queries')
 const ofOrganisations = () => import('../features/organisations/queries')
+const ofFunds = () => import('../features/funds/queries')
 const ofReports = () => import('../features/reports/queries')
 const ofPayments = () => import('../features/payments/queries')
 const ofTranches = () => import('../features/tranches/queries')
@@ -577,6 +578,64 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./ReportsRoute'), 'ReportRoute'),
 })
 
+const funds = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/funds',
+  loader: async ({ context }) => {
+    const texts = loadAreas('funds', 'states')
+    const { fundsQuery } = await ofFunds()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(fundsQuery)])
+  },
+  component: lazyRouteComponent(() => import('./FundsRoute'), 'FundsRoute'),
+})
+
+const newFund = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/funds/new',
+  loader: async ({ context }) => {
+    const texts = loadAreas('funds', 'form')
+    const { donorsQuery } = await ofFunds()
+    await Promise.all([texts, context.cache.ensureQueryData(donorsQuery)])
+  },
+  component: lazyRouteComponent(() => import('./FundFormsRoute'), 'NewFundRoute'),
+})
+
+const fund = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/funds/$id',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('funds', 'money', 'states', 'actions', 'roles', 'form')
+    const { fundQuery, receiptsQuery, conversionsQuery } = await ofFunds()
+    await Promise.all([
+      texts,
+      context.cache.ensureQueryData(fundQuery(params.id, language())),
+      context.cache.ensureQueryData(receiptsQuery(params.id)),
+      context.cache.ensureQueryData(conversionsQuery(params.id)),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./FundsRoute'), 'FundRoute'),
+})
+
+const fundStatement = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/funds/$id/statement',
+  validateSearch: (search: Record<string, unknown>): { from?: string; to?: string } => ({
+    ...(typeof search.from === 'string' ? { from: search.from } : {}),
+    ...(typeof search.to === 'string' ? { to: search.to } : {}),
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, params, deps }) => {
+    const texts = loadAreas('funds', 'form')
+    const { fundQuery, statementQuery } = await ofFunds()
+    await Promise.all([
+      texts,
+      context.cache.ensureQueryData(fundQuery(params.id, language())),
+      context.cache.ensureQueryData(statementQuery(params.id, deps, language())),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./FundsRoute'), 'FundStatementRoute'),
+})
+
 const routes = root.addChildren([
   start,
   localised.addChildren([home, calls, call, questions]),
@@ -630,6 +689,10 @@ const routes = root.addChildren([
     payment,
     reports,
     report,
+    funds,
+    newFund,
+    fund,
+    fundStatement,
     account,
   ]),
 ])

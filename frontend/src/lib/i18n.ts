@@ -10,6 +10,7 @@ import type decisions from '../locales/en/decisions.json'
 import type dossier from '../locales/en/dossier.json'
 import type experts from '../locales/en/experts.json'
 import type form from '../locales/en/form.json'
+import type funds from '../locales/en/funds.json'
 import type home from '../locales/en/home.json'
 import type money from '../locales/en/money.json'
 import type office from '../locales/en/office.json'
@@ -32,6 +33,7 @@ import { isLanguage, type Language } from './format'
 
 /** One JSON per language and area. A new area is a file in each language and a line here. */
 export type Areas = {
+  funds: typeof funds
   reports: typeof reports
   payments: typeof payments
   tranches: typeof tranches

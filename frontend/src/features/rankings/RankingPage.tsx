@@ -110,10 +110,10 @@ function Snapshot({ id, callId }: { id: string; callId: string }) {
   )
 }
 
-const reasonKeys = {
+export const reasonKeys = {
   'threshold.total': 'reason.threshold_total',
   'threshold.criterion': 'reason.threshold_criterion',
-  'reviews.too_few': 'reason.reviews_too_few',
+  'reviews.too_few': 'reason.reviews_short',
   'reviews.spread': 'reason.reviews_spread',
 } as const
 

@@ -1,0 +1,16 @@
+import i18next from 'i18next'
+import { expect, it } from 'vitest'
+import { languages } from '../../lib/format'
+import { letterStates, stateOf, toneOf } from './states'
+
+it('says what happens now for every state of a letter in three languages', async () => {
+  for (const language of languages) {
+    await i18next.changeLanguage(language)
+    for (const state of letterStates) {
+      expect(i18next.exists(`outbox:now.${state}`)).toBe(true)
+      expect(i18next.exists(`outbox:states.${state}`)).toBe(true)
+      expect(toneOf(state)).toBeTruthy()
+    }
+  }
+  expect(stateOf(undefined)).toBe('queued')
+})
