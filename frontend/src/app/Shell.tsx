@@ -81,7 +81,7 @@ function PlaceList({ places, icons = false }: { places: readonly Place[]; icons?
   const path = useRouterState({ select: (state) => state.location.pathname })
   // The nearest of the places: /app is the home of all that lies below it.
   const current = places
-    .filter(({ to }) => path === to || path.startsWith(`${to}/`))
+    .filter(({ to }) => path === to || (to !== '/app' && path.startsWith(`${to}/`)))
     .sort((a, b) => b.to.length - a.to.length)[0]?.to
   return (
     <ul className={classes.list}>

@@ -65,7 +65,7 @@ export function ChapterPage({ chapter, from }: Props) {
       title={pick(chapter.label, language).text}
       lead={pick(chapter.help, language).text || undefined}
       eyebrow={pick(application.call.title, language).text}
-      width={wide ? 'wide' : 'reading'}
+      width={wide ? 'page' : 'reading'}
       before={
         <Link to="/app/applications/$id" params={{ id }}>
           {t('to_tasks')}

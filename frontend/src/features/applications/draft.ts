@@ -53,8 +53,11 @@ export function draftOf(application: Application): Draft {
           unit,
           quantity,
           periods,
-          // A price that was never filled in is kept as nothing: it shows empty.
-          unit_price: Number(unit_price.amount) === 0 ? { ...unit_price, amount: '' } : unit_price,
+          // As a person would write it: no zeros behind a whole price, nothing for one that was never filled in.
+          unit_price: {
+            ...unit_price,
+            amount: Number(unit_price.amount) === 0 ? '' : plain(unit_price.amount),
+          },
           source,
         }),
       ),
@@ -72,6 +75,10 @@ export function draftOf(application: Application): Draft {
       types: application.volunteers.types ?? [],
     } as Draft['volunteers'],
   }
+}
+
+function plain(amount: string): string {
+  return amount.replace(/\.0+$/, '')
 }
 
 /** Numbers of indicators travel as decimal texts. */
