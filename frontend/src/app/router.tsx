@@ -15,6 +15,7 @@ import { isLanguage } from '../lib/format'
 import { language, loadAreas, rememberedLanguage, setLanguage } from '../lib/i18n'
 import { mayBeSignedIn } from '../lib/session'
 import { ErrorPage, NotFoundPage } from './ErrorPage'
+import { metaQuery } from './meta'
 import { placesOf } from './places'
 import { Shell } from './Shell'
 import { queueSearch, textSearch } from './search'
@@ -116,6 +117,21 @@ const login = createRoute({
   },
   loader: () => loadAreas('session'),
   component: lazyRouteComponent(() => import('./LoginRoute'), 'LoginRoute'),
+})
+
+/** The walk through the demonstration: there is no such page elsewhere. */
+const demo = createRoute({
+  getParentRoute: () => root,
+  path: 'demo',
+  beforeLoad: async ({ context }) => {
+    const { demo } = await context.cache.ensureQueryData(metaQuery)
+    if (!demo) throw notFound()
+    // Its first step showed a page in Kazakh.
+    const chosen = rememberedLanguage()
+    if (chosen) await setLanguage(chosen)
+  },
+  loader: () => loadAreas('demo'),
+  component: lazyRouteComponent(() => import('./DemoRoute'), 'DemoRoute'),
 })
 
 /** Everything behind the sign-in hangs below this route. */
@@ -640,6 +656,7 @@ const routes = root.addChildren([
   start,
   localised.addChildren([home, calls, call, questions]),
   login,
+  demo,
   signedIn.addChildren([
     officeCalls,
     newCall,

@@ -7,6 +7,7 @@ import type awards from '../locales/en/awards.json'
 import type calls from '../locales/en/calls.json'
 import type common from '../locales/en/common.json'
 import type decisions from '../locales/en/decisions.json'
+import type demo from '../locales/en/demo.json'
 import type dossier from '../locales/en/dossier.json'
 import type experts from '../locales/en/experts.json'
 import type form from '../locales/en/form.json'
@@ -56,6 +57,7 @@ export type Areas = {
   outbox: typeof outbox
   trail: typeof trail
   decisions: typeof decisions
+  demo: typeof demo
   rankings: typeof rankings
   reviews: typeof reviews
   experts: typeof experts

@@ -456,7 +456,7 @@ function Confirmed({ decision }: { decision: Decision }) {
   return (
     <section className={classes.stack}>
       <div className={classes.head}>
-        <h2>{decision.number || t('no_number')}</h2>
+        <h2>{decision.number ? t('protocol_number', { number: decision.number }) : t('no_number')}</h2>
         <StateBadge tone={toneOf(decision.state)} label={t(`states.${stateOf(decision.state)}`)} />
       </div>
       <p>{t('now.confirmed')}</p>
@@ -476,7 +476,7 @@ function Confirmed({ decision }: { decision: Decision }) {
         empty={null}
         columns={[
           { key: 'application', head: t('application'), cell: (item) => `${item.number} ${item.title}` },
-          { key: 'outcome', head: t('outcome'), cell: (item) => t(`outcome_of.${item.outcome}`) },
+          { key: 'outcome', head: t('outcome'), cell: (item) => t(`outcome_done.${item.outcome}`) },
           {
             key: 'amount',
             head: t('amount'),

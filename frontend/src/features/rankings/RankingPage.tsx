@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { Skeleton } from '../../components/Skeleton'
 import { StateBadge } from '../../components/StateBadge'
+import { useNarrow } from '../../components/useNarrow'
 import { newIdempotencyKey } from '../../lib/client'
 import { formatDateTime, formatNumber, pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
@@ -223,10 +224,13 @@ function Places({
 function Means({ ranking, criteria }: { ranking: Ranking; criteria: readonly Criterion[] }) {
   const { t } = useTranslation('rankings')
   const language = useLanguage()
+  const narrow = useNarrow()
   if (criteria.length === 0) return null
+  const titled = (criterion: Criterion) => `${criterion.code} ${pick(criterion.title, language).text}`
   return (
     <section className={classes.means}>
       <h2>{t('by_criterion')}</h2>
+      {!narrow && <p>{criteria.map(titled).join('; ')}</p>}
       <DataList
         caption={t('by_criterion')}
         rows={ranking.items}
@@ -240,7 +244,8 @@ function Means({ ranking, criteria }: { ranking: Ranking; criteria: readonly Cri
           },
           ...criteria.map((criterion) => ({
             key: criterion.code,
-            head: `${criterion.code} ${pick(criterion.title, language).text}`,
+            // A desk has room for the codes of all of them; what they stand for is told above.
+            head: narrow ? titled(criterion) : criterion.code,
             numeric: true,
             cell: (item: Ranking['items'][number]) => {
               const mean = item.by_criterion[criterion.code]

@@ -179,8 +179,8 @@ function Sent({ assignment }: { assignment: Assignment }) {
               <dd>
                 <strong>{score ? formatNumber(score.score, language) : '—'}</strong>{' '}
                 {t('max', { max: formatNumber(criterion.max, language) })}
-                {score?.comment && <p className={classes.small}>{score.comment}</p>}
               </dd>
+              {score?.comment && <dd className={`${classes.small} ${classes.said}`}>{score.comment}</dd>}
             </div>
           )
         })}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { actionLabel } from '../../components/ActionsBar'
@@ -37,6 +38,13 @@ export type TrailObject = (typeof trailObjects)[number]
 /** The nouns of `actions` and `states` are plural. */
 const plural = (object: string) => `${object}s`
 
+/** Much of what stands in a trail has no button: the platform's own acts, and parts of others. */
+function verbLabel(noun: string, verb: string): string {
+  const key = `trail:verbs.${verb}`
+  const button = [`actions:${noun}.${verb}`, `actions:verbs.${verb}`].some((each) => i18next.exists(each))
+  return !button && i18next.exists(key) ? i18next.t(key as 'trail:verbs.create') : actionLabel(noun, verb)
+}
+
 /** What was done to one record, and what was refused, the newest first. */
 export function Trail({ object, id }: { object: string; id: string }) {
   const { t } = useTranslation(['trail', 'actions', 'states'])
@@ -63,7 +71,7 @@ function Row({ event }: { event: Event }) {
       <p className={classes.small}>
         <DateText value={event.at} time /> · {event.actor_name || t('system')}
       </p>
-      <h3>{actionLabel(noun, event.verb)}</h3>
+      <h3>{verbLabel(noun, event.verb)}</h3>
       {event.outcome === 'refused' && (
         <p>
           <StateBadge tone="fault" label={t('refused')} /> <code>{event.code}</code>
@@ -97,7 +105,9 @@ function Row({ event }: { event: Event }) {
           </dl>
         </details>
       )}
-      {event.request_id && <p className={classes.small}>{t('request', { id: event.request_id })}</p>}
+      {event.outcome === 'refused' && event.request_id && (
+        <p className={classes.small}>{t('request', { id: event.request_id })}</p>
+      )}
     </li>
   )
 }
