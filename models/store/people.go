@@ -137,9 +137,10 @@ func (t *Tx) TouchSession(id string, now models.Time) error {
 	return translate(t.gorm.Model(&models.Session{}).Where("id = ?", id).Update("seen_at", now).Error)
 }
 
-// CountCode counts a wrong try of a one-time code; UseCode spends it, once.
-func (t *Tx) CountCode(id string) error {
-	return translate(t.gorm.Exec("UPDATE login_codes SET attempts = attempts + 1 WHERE id = ?", id).Error)
+// TryCode counts a try of a one-time code; false when it has borne as many as it may.
+func (t *Tx) TryCode(id string, most int) (bool, error) {
+	res := t.gorm.Exec("UPDATE login_codes SET attempts = attempts + 1 WHERE id = ? AND attempts < ?", id, most)
+	return res.RowsAffected == 1, translate(res.Error)
 }
 
 // UseCode spends a code; false when somebody else did.

@@ -91,6 +91,9 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		if err != nil {
 			return nil, err
 		}
+		if err := drawnIn(st, o, person); err != nil {
+			return nil, err
+		}
 		state := models.MembershipActive
 		if o.Kind == models.KindOperator {
 			staffed, err := store.Count[models.Membership](st.Tx, "organisation_id = ? AND state = 'active' AND person_id <> ?", o.ID, person.ID)
@@ -119,6 +122,28 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		}
 		return out, p.sendCode(st, email, person.Language, "invitation", models.Params{"organisation": o.LegalName.In(person.Language), "by": st.Actor.Name})
 	})
+}
+
+// drawnIn refuses to make a member of somebody who works for an operator or the platform. Nobody acts on an organisation
+// of their own, so an applicant could otherwise choose, by inviting them, who may not judge it. Where it is true that they
+// belong there, they have founded it themselves, or the platform's administrator notes it.
+func drawnIn(st *workflows.Step, o *models.Organisation, person *models.Person) error {
+	if o.Kind == models.KindOperator || o.Kind == models.KindPlatform || st.Actor.System || person.ID == st.Actor.PersonID {
+		return nil
+	}
+	for _, g := range st.Actor.Grants {
+		if g.Role == models.PlatformAdmin {
+			return nil
+		}
+	}
+	invited, err := store.ActorOf(st.Tx, person.ID)
+	if err != nil || invited == nil {
+		return err
+	}
+	if len(invited.Organisations(models.SideOperator))+len(invited.Organisations(models.SidePlatform)) > 0 {
+		return models.Refuse("membership.officer")
+	}
+	return nil
 }
 
 func membershipView(m *models.Membership, person *models.Person) MembershipView {

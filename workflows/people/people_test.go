@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"demeu/models"
@@ -73,5 +74,66 @@ func TestKeyActsOnce(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Fatalf("%d organisations, %v", n, err)
 		}
+	})
+}
+
+// An applicant does not choose who may not judge it: who works for an operator is no member by somebody else's word, and
+// whoever was made a member may leave.
+func TestNobodyIsDrawnIntoAnApplicant(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		op := h.Organisation(models.KindOperator, "Оператор", "KZ-71")
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		officer := h.Person("Officer", op, models.ProgramOfficer)
+		head := h.Person("Head", ngo, models.NGOAdmin)
+		admin := h.Person("Admin", h.Organisation(models.KindPlatform, "Demeu", ""), models.PlatformAdmin)
+		reader := people.MemberInput{Email: officer.Email, Name: "x", Roles: []models.Role{models.NGOReader}}
+		_, err := p.Invite(h.As(head), ngo.ID, reader)
+		worktest.Is(t, err, "membership.officer")
+		page, err := p.Invite(h.As(admin), ngo.ID, reader)
+		worktest.Is(t, err, "")
+		left, err := p.Memberships.Fire(h.As(officer), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: "I have nothing to do with them"})
+		worktest.Is(t, err, "")
+		if left.State != "revoked" {
+			t.Fatal(left.State)
+		}
+		citizen := h.Person("Citizen", nil)
+		_, err = p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: citizen.Email, Name: "c", Roles: []models.Role{models.NGOReader}})
+		worktest.Is(t, err, "")
+		_, err = p.Memberships.Fire(h.As(officer), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: "once more"})
+		worktest.Is(t, err, "membership.wrong_state")
+	})
+}
+
+// Guesses sent at once are as many tries as guesses one by one.
+func TestGuessesAtOnceAreCounted(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		who := h.Person("Guessed", nil)
+		ctx := workflows.WithCall(context.Background(), &workflows.Call{Language: "ru"})
+		worktest.Is(t, p.SendCode(ctx, who.Email, "ru"), "")
+		l, err := store.First[models.Letter](h.Store.Read(ctx), "created_at DESC, id DESC", "address = ?", who.Email)
+		worktest.Is(t, err, "")
+		wrong, answers := "00000000", make(chan string, 15)
+		if strings.ReplaceAll(l.Params["code"], " ", "") == wrong {
+			wrong = "00000001"
+		}
+		for range cap(answers) {
+			go func() {
+				_, err := p.SignIn(ctx, people.SignIn{Email: who.Email, Code: wrong})
+				answers <- models.CodeOf(err)
+			}()
+		}
+		looked := 0
+		for range cap(answers) {
+			if <-answers == "auth.wrong" {
+				looked++
+			}
+		}
+		if looked != 5 {
+			t.Errorf("%d guesses were looked at", looked)
+		}
+		_, err = p.SignIn(ctx, people.SignIn{Email: who.Email, Code: l.Params["code"]})
+		worktest.Is(t, err, "auth.code_expired")
 	})
 }

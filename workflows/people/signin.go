@@ -216,13 +216,16 @@ func (p *People) checkCode(ctx context.Context, email, given string) (*models.Lo
 	if row == nil || !row.UsedAt.IsZero() || now.After(row.ExpiresAt.Time) || row.Attempts >= codeTries {
 		return nil, models.New(models.Unauthenticated, "auth.code_expired")
 	}
-	if subtle.ConstantTimeCompare([]byte(row.CodeHash), []byte(hash(email+":"+digits))) != 1 {
-		_, err := workflows.Do(system(ctx), p.House, "auth.wrong_code", func(st *workflows.Step) (*struct{}, error) {
-			return nil, st.Tx.CountCode(row.ID)
-		})
-		if err != nil {
-			return nil, err
-		}
+	// the try is counted before it is looked at: guesses sent at once are as many tries as guesses one by one
+	counted, err := workflows.Do(system(ctx), p.House, "auth.try_code", func(st *workflows.Step) (bool, error) {
+		return st.Tx.TryCode(row.ID, codeTries)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case !counted:
+		return nil, models.New(models.Unauthenticated, "auth.code_expired")
+	case subtle.ConstantTimeCompare([]byte(row.CodeHash), []byte(hash(email+":"+digits))) != 1:
 		return nil, wrong()
 	}
 	return row, nil
