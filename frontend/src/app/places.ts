@@ -13,6 +13,7 @@ export const places: Readonly<Record<string, { to: string; icon: IconName }>> = 
   payments: { to: '/app/payments', icon: 'building-bank' },
   reports: { to: '/app/reports', icon: 'file-text' },
   funds: { to: '/app/funds', icon: 'coins' },
+  portfolio: { to: '/app/portfolio', icon: 'chart-bar' },
   team: { to: '/app/team', icon: 'users' },
   duties: { to: '/app/duties', icon: 'list-check' },
   calls: { to: '/office/calls', icon: 'calendar-event' },

@@ -26,6 +26,7 @@ type Context = { cache: QueryClient }
 const ofCalls = () => import('../features/calls/queries')
 const ofApplications = () => import('../features/applications/queries')
 const ofOrganisations = () => import('../features/organisations/queries')
+const ofPortfolio = () => import('../features/portfolio/queries')
 const ofFunds = () => import('../features/funds/queries')
 const ofReports = () => import('../features/reports/queries')
 const ofPayments = () => import('../features/payments/queries')
@@ -652,6 +653,24 @@ const fundStatement = createRoute({
   component: lazyRouteComponent(() => import('./FundsRoute'), 'FundStatementRoute'),
 })
 
+const portfolio = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/portfolio',
+  validateSearch: idSearch,
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const me = await context.cache.ensureQueryData(meQuery)
+    const id = deps.id ?? me?.memberships.find(({ kind }) => kind === 'donor')?.organisation_id
+    const { namesQuery, portfolioQuery } = await ofPortfolio()
+    await Promise.all([
+      loadAreas('portfolio', 'states'),
+      context.cache.ensureQueryData(namesQuery),
+      ...(id ? [context.cache.ensureQueryData(portfolioQuery(id))] : []),
+    ])
+  },
+  component: lazyRouteComponent(() => import('./PortfolioRoute'), 'PortfolioRoute'),
+})
+
 const routes = root.addChildren([
   start,
   localised.addChildren([home, calls, call, questions]),
@@ -710,6 +729,7 @@ const routes = root.addChildren([
     newFund,
     fund,
     fundStatement,
+    portfolio,
     account,
   ]),
 ])

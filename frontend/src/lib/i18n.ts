@@ -19,6 +19,7 @@ import type officecalls from '../locales/en/officecalls.json'
 import type organisations from '../locales/en/organisations.json'
 import type outbox from '../locales/en/outbox.json'
 import type payments from '../locales/en/payments.json'
+import type portfolio from '../locales/en/portfolio.json'
 import type problems from '../locales/en/problems.json'
 import type rankings from '../locales/en/rankings.json'
 import type reports from '../locales/en/reports.json'
@@ -34,6 +35,7 @@ import { isLanguage, type Language } from './format'
 
 /** One JSON per language and area. A new area is a file in each language and a line here. */
 export type Areas = {
+  portfolio: typeof portfolio
   funds: typeof funds
   reports: typeof reports
   payments: typeof payments

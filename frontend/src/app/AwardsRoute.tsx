@@ -1,0 +1,1 @@
+export { AwardsPage as AwardsRoute } from '../features/awards/AwardsPage'

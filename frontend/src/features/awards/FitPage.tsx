@@ -1,0 +1,126 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../components/Button'
+import { NumberField, TextField } from '../../components/Field'
+import { Meter } from '../../components/Meter'
+import { MoneyText } from '../../components/MoneyText'
+import { ProblemNotice } from '../../components/Notice'
+import { Page } from '../../components/Page'
+import { formatMoney } from '../../lib/format'
+import { lineMinor, minorOf, money } from '../../lib/money'
+import { fieldErrorsOf } from '../../lib/problem'
+import { useLanguage } from '../../lib/useLanguage'
+import classes from './Award.module.css'
+import { changedLines, type FitLine, fitLines } from './fit'
+import { awardQuery, useAwardVerbs } from './queries'
+
+/** Less was awarded than asked: each line as it was and as it will be, and why. */
+export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t } = useTranslation(['awards', 'money'])
+  const language = useLanguage()
+  const { data: award } = useSuspenseQuery(awardQuery(id))
+  const verbs = useAwardVerbs(id)
+  const currency = award.amount.currency
+  const [lines, setLines] = useState(() => fitLines(award.budget))
+  const changed = changedLines(lines, currency)
+  const errors = fieldErrorsOf(verbs.error)
+  const total = lines.reduce((sum, line) => sum + totalOf(line, currency), 0n)
+
+  function change(line: number, next: Partial<FitLine>) {
+    setLines(lines.map((each) => (each.line === line ? { ...each, ...next } : each)))
+  }
+
+  return (
+    <Page
+      title={t('fit.title')}
+      lead={t('fit.lead')}
+      width="wide"
+      before={
+        <Link to="/app/awards/$id" params={{ id }}>
+          {award.title}
+        </Link>
+      }
+    >
+      {lines.map((line) => {
+        const at = changed.findIndex((each) => each.line === line.line)
+        const now = totalOf(line, currency)
+        return (
+          <section key={line.line} className={`card ${classes.line}`}>
+            <div className={classes.head}>
+              <h2>
+                {line.line}. {line.title}
+              </h2>
+              <span>
+                <span className={classes.was}>
+                  {t('fit.was')} <MoneyText value={money(line.asked, currency)} />
+                </span>
+                {' → '}
+                <span className={classes.sum}>
+                  <MoneyText value={money(now, currency)} />
+                </span>
+              </span>
+            </div>
+            <div className={classes.inputs}>
+              <NumberField
+                label={t('fit.quantity')}
+                places={4}
+                value={line.quantity}
+                error={at >= 0 ? errors[`/lines/${at}/quantity`] : undefined}
+                onChange={(quantity) => change(line.line, { quantity })}
+              />
+              <NumberField
+                label={t('fit.periods')}
+                value={line.periods}
+                onChange={(periods) => change(line.line, { periods })}
+              />
+              <NumberField
+                label={t('fit.unit_price', { unit: line.unit })}
+                places={2}
+                value={line.price}
+                error={at >= 0 ? errors[`/lines/${at}/unit_price`] : undefined}
+                onChange={(price) => change(line.line, { price })}
+              />
+            </div>
+            {now !== line.asked && (
+              <TextField
+                label={t('fit.reason')}
+                value={line.reason}
+                error={at >= 0 ? errors[`/lines/${at}/reason`] : undefined}
+                onChange={(reason) => change(line.line, { reason })}
+              />
+            )}
+          </section>
+        )
+      })}
+      <div className={classes.total}>
+        <Meter
+          label={t('fit.total')}
+          value={total}
+          limit={minorOf(award.amount)}
+          format={(value) => formatMoney(money(value, currency), language)}
+        />
+      </div>
+      <ProblemNotice error={verbs.error} />
+      <div>
+        <Button
+          look="main"
+          busy={verbs.isPending}
+          onClick={() =>
+            verbs.mutate(
+              { act: { verb: 'fit', body: { lines: changed } }, version: award.version },
+              { onSuccess: onDone },
+            )
+          }
+        >
+          {t('save')}
+        </Button>
+      </div>
+    </Page>
+  )
+}
+
+function totalOf(line: FitLine, currency: string): bigint {
+  return lineMinor(line.price, line.quantity, Number(line.periods) || 0, currency)
+}

@@ -1,0 +1,88 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../components/Button'
+import { NumberField } from '../../components/Field'
+import { Meter } from '../../components/Meter'
+import { ProblemNotice } from '../../components/Notice'
+import { Page } from '../../components/Page'
+import { currencySign, formatMoney, pick } from '../../lib/format'
+import { minorOf, money, toMinor } from '../../lib/money'
+import { useLanguage } from '../../lib/useLanguage'
+import classes from './Award.module.css'
+import { awardQuery, callFundsQuery, useAwardVerbs } from './queries'
+
+/** Which funds of the call pay how much; together they pay all of the award. */
+export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t } = useTranslation(['awards', 'money'])
+  const language = useLanguage()
+  const { data: award } = useSuspenseQuery(awardQuery(id))
+  const { data: funds } = useSuspenseQuery(callFundsQuery(award.call_id))
+  const verbs = useAwardVerbs(id)
+  const { currency } = award.amount
+  const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(award.funding.map((line) => [line.fund_id ?? '', line.amount.amount])),
+  )
+  const open = funds.filter((fund) => fund.fund_id !== undefined)
+  const lines = open.flatMap(({ fund_id }) => {
+    const amount = fund_id ? (amounts[fund_id] ?? '') : ''
+    return fund_id && amount !== '' && amount !== '0' ? [{ fund_id, amount: { amount, currency } }] : []
+  })
+  const total = lines.reduce((sum, line) => sum + (toMinor(line.amount.amount, currency) ?? 0n), 0n)
+
+  return (
+    <Page
+      title={t('fund_form.title')}
+      lead={t('fund_form.lead')}
+      width="reading"
+      before={
+        <Link to="/app/awards/$id" params={{ id }}>
+          {award.title}
+        </Link>
+      }
+    >
+      {open.map((fund) => (
+        <section key={fund.fund_id} className={`card ${classes.line}`}>
+          <NumberField
+            label={`${pick(fund.donor.name, language).text}, ${currencySign(currency)}`}
+            hint={
+              fund.amount ? t('fund_form.of_call', { sum: formatMoney(fund.amount, language) }) : undefined
+            }
+            places={2}
+            value={(fund.fund_id && amounts[fund.fund_id]) || ''}
+            onChange={(amount) => setAmounts({ ...amounts, [fund.fund_id ?? '']: amount })}
+          />
+          {fund.restrictions_in_words.length > 0 && (
+            <ul>
+              {fund.restrictions_in_words.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          )}
+        </section>
+      ))}
+      <Meter
+        label={t('fund_form.total')}
+        value={total}
+        limit={minorOf(award.amount)}
+        format={(value) => formatMoney(money(value, currency), language)}
+      />
+      <ProblemNotice error={verbs.error} />
+      <div>
+        <Button
+          look="main"
+          busy={verbs.isPending}
+          onClick={() =>
+            verbs.mutate(
+              { act: { verb: 'fund', body: lines }, version: award.version },
+              { onSuccess: onDone },
+            )
+          }
+        >
+          {t('save')}
+        </Button>
+      </div>
+    </Page>
+  )
+}

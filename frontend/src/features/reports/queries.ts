@@ -1,0 +1,103 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { components } from '../../api/schema'
+import { client, ifMatch, unwrap } from '../../lib/client'
+import { intentions } from '../../lib/intention'
+import { isProblem } from '../../lib/problem'
+import { upload } from '../../lib/upload'
+
+export type Report = components['schemas']['ReportView']
+export type ReportChange = components['schemas']['ReportChange']
+export type ReportRequest = components['schemas']['ReportRequest']
+export type Acceptance = components['schemas']['Acceptance']
+export type ExpenseInput = components['schemas']['ExpenseInput']
+export type ExpenseView = components['schemas']['ExpenseView']
+export type IndicatorView = components['schemas']['IndicatorView']
+export type Attachment = components['schemas']['AttachmentView']
+
+export const reportKeys = {
+  all: ['reports'] as const,
+  list: ['reports', 'list'] as const,
+  one: (id: string) => ['reports', 'one', id] as const,
+}
+
+export const reportsQuery = infiniteQueryOptions({
+  queryKey: reportKeys.list,
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      client.GET('/api/v1/reports', {
+        signal,
+        params: { query: { count: 'true', limit: '50', ...(pageParam ? { cursor: pageParam } : {}) } },
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+})
+
+export const reportQuery = (id: string) =>
+  queryOptions({
+    queryKey: reportKeys.one(id),
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/reports/{id}', { signal, params: { path: { id } } })),
+  })
+
+export type ReportAct =
+  | { verb: 'edit'; body: ReportChange }
+  | { verb: 'accept'; body: Acceptance }
+  | { verb: 'request_changes'; body: ReportRequest }
+  | { verb: 'other'; name: string; reason: string | undefined }
+
+export function useReportVerbs(id: string) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ act, version }: { act: ReportAct; version: number }): Promise<Report> => {
+      const params = { path: { id }, header: ifMatch(version) }
+      switch (act.verb) {
+        case 'edit':
+          return unwrap(client.PATCH('/api/v1/reports/{id}', { params, body: act.body }))
+        case 'request_changes':
+          return unwrap(client.POST('/api/v1/reports/{id}/request_changes', { params, body: act.body }))
+        case 'accept':
+          return intentions.run(['report', id, version, act], (key) =>
+            unwrap(
+              client.POST('/api/v1/reports/{id}/accept', {
+                params: { path: { id }, header: { 'Idempotency-Key': key, ...ifMatch(version) } },
+                body: act.body,
+              }),
+            ),
+          )
+        case 'other': {
+          const path = `/api/v1/reports/{id}/${act.name}`
+          if (act.reason === undefined)
+            return unwrap(client.POST(path as '/api/v1/reports/{id}/take', { params }))
+          return unwrap(
+            client.POST(path as '/api/v1/reports/{id}/reject', { params, body: { reason: act.reason } }),
+          )
+        }
+      }
+    },
+    onSuccess: async (report) => {
+      cache.setQueryData(reportKeys.one(id), report)
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: reportKeys.list }),
+        cache.invalidateQueries({ queryKey: ['awards'] }),
+        cache.invalidateQueries({ queryKey: ['tranches'] }),
+      ])
+    },
+    onError: (error: unknown) => {
+      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: reportKeys.one(id) })
+    },
+  })
+}
+
+/** A receipt; its id goes into the expense that it proves. */
+export function useReceipt(id: string) {
+  const cache = useQueryClient()
+  return async (file: File, onProgress: (fraction: number) => void, signal: AbortSignal) => {
+    const made = await upload<Attachment>(`/api/v1/reports/${id}/attachments`, file, {
+      fields: { kind: 'receipt', issued_on: '' },
+      onProgress,
+      signal,
+    })
+    await cache.invalidateQueries({ queryKey: reportKeys.one(id) })
+    return made.id
+  }
+}
