@@ -3,7 +3,6 @@ import { DataList } from '../../components/DataList'
 import { isDate } from '../../components/DateField'
 import { DateText } from '../../components/DateText'
 import { MoneyText } from '../../components/MoneyText'
-import { useNarrow } from '../../components/useNarrow'
 import { type BudgetLine, type BudgetRules, budgetTotals, lineTotal } from '../../form/budget'
 import type { Indicator } from '../../form/Indicators'
 import { getAt } from '../../form/pointer'
@@ -117,7 +116,6 @@ function rowWords(field: FormField, row: Values, language: Language): string {
 function BudgetLines({ lines, rules }: { lines: readonly BudgetLine[]; rules: BudgetRules }) {
   const { t } = useTranslation(['form', 'applications'])
   const language = useLanguage()
-  const narrow = useNarrow()
   if (lines.length === 0) return <Nothing />
   const totals = budgetTotals(lines, rules)
   const category = (code: string) =>
@@ -126,58 +124,22 @@ function BudgetLines({ lines, rules }: { lines: readonly BudgetLine[]; rules: Bu
   const sum = (minor: bigint) => <MoneyText value={money(minor, rules.currency)} />
   return (
     <>
-      {narrow ? (
-        <ol className={classes.lineList}>
-          {lines.map((line) => (
-            <li key={line.line}>
-              <span>
-                {line.title || t('budget.untitled')}
-                <small>
-                  {category(line.category)} · {formatNumber(line.quantity || '0', language)} {line.unit} ×{' '}
-                  {formatNumber(String(line.periods), language)} ×{' '}
-                  <MoneyText value={line.unit_price.amount === '' ? null : line.unit_price} /> ·{' '}
-                  {t(`budget.source_${line.source}`)}
-                </small>
-              </span>
-              <strong>{sum(lineTotal(line, rules.currency))}</strong>
-            </li>
-          ))}
-        </ol>
-      ) : (
-        <DataList
-          caption={t('budget.summary')}
-          rows={lines}
-          rowKey={(line) => String(line.line)}
-          empty={null}
-          columns={[
-            {
-              key: 'title',
-              head: t('budget.title'),
-              cell: (line) => `${line.line}. ${line.title || t('budget.untitled')}`,
-            },
-            { key: 'category', head: t('budget.category'), cell: (line) => category(line.category) },
-            {
-              key: 'count',
-              head: t('budget.quantity'),
-              cell: (line) =>
-                `${formatNumber(line.quantity || '0', language)} ${line.unit} × ${formatNumber(String(line.periods), language)}`,
-            },
-            {
-              key: 'price',
-              head: t('budget.unit_price', { sign: rules.currency }),
-              numeric: true,
-              cell: (line) => <MoneyText value={line.unit_price.amount === '' ? null : line.unit_price} />,
-            },
-            { key: 'source', head: t('budget.source'), cell: (line) => t(`budget.source_${line.source}`) },
-            {
-              key: 'total',
-              head: t('budget.total'),
-              numeric: true,
-              cell: (line) => sum(lineTotal(line, rules.currency)),
-            },
-          ]}
-        />
-      )}
+      <ol className={classes.lineList}>
+        {lines.map((line) => (
+          <li key={line.line}>
+            <span>
+              {line.title || t('budget.untitled')}
+              <small>
+                {category(line.category)} · {formatNumber(line.quantity || '0', language)} {line.unit} ×{' '}
+                {formatNumber(String(line.periods), language)} ×{' '}
+                <MoneyText value={line.unit_price.amount === '' ? null : line.unit_price} /> ·{' '}
+                {t(`budget.source_${line.source}`)}
+              </small>
+            </span>
+            <strong>{sum(lineTotal(line, rules.currency))}</strong>
+          </li>
+        ))}
+      </ol>
       <dl className={classes.answers}>
         <div>
           <dt>{t('budget.requested')}</dt>

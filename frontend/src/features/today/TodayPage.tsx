@@ -77,6 +77,9 @@ export function TodayPage({ name, applicants, places, addressOf, queueAddress }:
             {office.map((queue) => (
               <QueueCard key={queue} queue={queue} to={queueAddress(queue)} />
             ))}
+            <li className={classes.queue}>
+              <Link to="/app/organisations">{t('organisations')}</Link>
+            </li>
           </ul>
         </section>
       )}
