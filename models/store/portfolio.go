@@ -1,6 +1,8 @@
 package store
 
 import (
+	"reflect"
+
 	"strconv"
 
 	"demeu/models"
@@ -108,7 +110,7 @@ func LedgerEntries(r Reader, scope models.Scope, q Query) (Page[models.LedgerEnt
 		page.Total = &n
 	}
 	if q.Cursor != "" {
-		at, id, ok := openCursor(q.Cursor, order, nil)
+		at, id, ok := openCursor(q.Cursor, order, reflect.TypeFor[models.Time]())
 		if !ok {
 			return page, models.Bad("/cursor", "field.format")
 		}
