@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -173,7 +174,7 @@ func (a *API) httpError(err error, c echo.Context) {
 	case ok && he.Code == http.StatusMethodNotAllowed:
 		err = models.New(models.NotFound, "request.method")
 	case ok && he.Code == http.StatusRequestEntityTooLarge:
-		err = models.New(models.TooLarge, "request.too_large")
+		err = models.New(models.TooLarge, "request.too_large").With("limit", strconv.Itoa(limitOf(c.Request())))
 	case ok && he.Code < 500:
 		err = models.New(models.Malformed, "request.malformed").Because(he)
 	}

@@ -97,11 +97,19 @@ func (a *API) bounds(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 	plain, upload := limit(bodyLimit, requestTimeout), limit(uploadLimit, uploadTimeout)
 	return func(c echo.Context) error {
-		if strings.HasPrefix(c.Request().Header.Get("Content-Type"), "multipart/") {
+		if limitOf(c.Request()) == uploadLimit {
 			return upload(c)
 		}
 		return plain(c)
 	}
+}
+
+// limitOf is how many bytes a request may bring.
+func limitOf(r *http.Request) int {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		return uploadLimit
+	}
+	return bodyLimit
 }
 
 // identify finds the actor of the session or token, the version the caller saw, and the hash of a keyed body.

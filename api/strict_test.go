@@ -51,6 +51,9 @@ func TestUnreadableRequests(t *testing.T) {
 				t.Errorf("%s: %d %s", c.body, status, raw)
 			}
 		}
+		if status, raw := v.send(http.MethodPost, "/organisations", organisation(strings.Repeat("x", bodyLimit)), nil); status != 413 || !strings.Contains(raw, "1048576") || strings.Contains(raw, "{limit}") {
+			t.Errorf("a body too large: %d %s", status, raw)
+		}
 		for path, want := range map[string]int{
 			"/organisations?q=%00": 422, "/organisations?q=%ff": 422, "/organisations?state=%f0%28": 422, "/organisations?q=a;b": 400, "/organisations?q=%zz": 400, "/organisations?q=a": 200,
 		} {

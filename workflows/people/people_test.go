@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,4 +137,31 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 		_, err = p.SignIn(ctx, people.SignIn{Email: who.Email, Code: l.Params["code"]})
 		worktest.Is(t, err, "auth.code_expired")
 	})
+}
+
+// Whoever has gone takes no place in the queue of those who sign in by password.
+func TestAFloodOfPasswordsEndsWithItsRequests(t *testing.T) {
+	h := worktest.New(t, store.SQLite)
+	p := people.New(h.House)
+	ctx, leave := context.WithCancel(workflows.WithCall(context.Background(), &workflows.Call{Language: "ru"}))
+	answers := make(chan string, 50)
+	for i := range cap(answers) {
+		go func() {
+			_, err := p.SignIn(ctx, people.SignIn{Email: fmt.Sprintf("u%d@test.example", i), Password: "wrong"})
+			answers <- models.CodeOf(err)
+		}()
+	}
+	if first := <-answers; first != "auth.wrong" {
+		t.Error(first)
+	}
+	leave()
+	looked := 1
+	for range cap(answers) - 1 {
+		if <-answers == "auth.wrong" {
+			looked++
+		}
+	}
+	if looked > cap(answers)/2 {
+		t.Errorf("%d passwords were looked at after everybody had left", looked)
+	}
 }

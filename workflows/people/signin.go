@@ -162,7 +162,7 @@ func (p *People) SignIn(ctx context.Context, in SignIn) (*SignedIn, error) {
 			return nil, err
 		}
 	default:
-		if err := p.checkPassword(person, in.Password); err != nil {
+		if err := p.checkPassword(ctx, person, in.Password); err != nil {
 			return nil, err
 		}
 	}
@@ -231,6 +231,22 @@ func (p *People) checkCode(ctx context.Context, email, given string) (*models.Lo
 	return row, nil
 }
 
+// hashSlot waits for a place among those who hash passwords, but no longer than the request may: in a flood of sign-ins
+// whoever has gone takes no place.
+func (p *People) hashSlot(ctx context.Context) (done func(), err error) {
+	select {
+	case p.hashing <- struct{}{}:
+		if ctx.Err() == nil {
+			return func() { <-p.hashing }, nil
+		}
+		<-p.hashing
+	case <-ctx.Done():
+	}
+	e := models.New(models.Unavailable, "unavailable").Because(ctx.Err())
+	e.RetryAfter = 5
+	return nil, e
+}
+
 // decoy makes an unknown account take as long as a known one.
 var decoy = sync.OnceValue(func() string {
 	h, err := argon2id.CreateHash("decoy", params)
@@ -243,9 +259,12 @@ var decoy = sync.OnceValue(func() string {
 // params follow the OWASP floor for Argon2id: 19 MiB, two passes, one lane.
 var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-func (p *People) checkPassword(person *models.Person, given string) error {
-	p.hashing <- struct{}{}
-	defer func() { <-p.hashing }()
+func (p *People) checkPassword(ctx context.Context, person *models.Person, given string) error {
+	done, err := p.hashSlot(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	stored := decoy()
 	if person != nil && person.PasswordHash != "" {
 		stored = person.PasswordHash
@@ -264,9 +283,12 @@ func (p *People) SetPassword(ctx context.Context, password string) error {
 		if len([]rune(password)) < leastLetters {
 			return models.Bad("/password", "password.short").With("min", fmt.Sprint(leastLetters))
 		}
-		p.hashing <- struct{}{}
+		done, err := p.hashSlot(ctx)
+		if err != nil {
+			return err
+		}
 		made, err := argon2id.CreateHash(password, params)
-		<-p.hashing
+		done()
 		if err != nil {
 			return err
 		}
