@@ -92,6 +92,21 @@ const checkParams: Partial<Record<Check, readonly ('months' | 'document' | 'min'
   group_size: ['min', 'max'],
 }
 const applicantKinds = ['ngo', 'initiative_group', 'individual'] as const
+const jumps = [
+  ['basics', 'basics'],
+  ['dates', 'dates'],
+  ['limits', 'limits'],
+  ['eligibility', fieldId('/eligibility')],
+  ['criteria', fieldId('/criteria')],
+  ['scoring', 'scoring'],
+  ['categories', fieldId('/budget_categories')],
+  ['ineligible', fieldId('/ineligible_costs')],
+  ['tranches', fieldId('/tranches')],
+  ['reports', fieldId('/reports')],
+  ['documents', fieldId('/documents')],
+  ['timeline', fieldId('/timeline')],
+  ['questions', 'questions'],
+] as const
 const goals = Array.from({ length: 17 }, (_, place) => place + 1)
 
 export function EditCallPage({ id, nav }: { id: string; nav: ReactNode }) {
@@ -137,6 +152,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
   })
   const faults = status.kind === 'failed' ? fieldErrorsOf(status.error) : {}
   const at = (pointer: string) => faults[pointer]
+  const faulty = (pointer: string) => Object.keys(faults).some((each) => each.startsWith(`${pointer}/`))
   const put = (part: Partial<Draft>) => change({ ...value, ...part })
   const spoken = languages.filter((one) => value.languages.includes(one))
   const texts: readonly Language[] = spoken.length > 0 ? spoken : ['kk', 'ru']
@@ -165,7 +181,17 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         errors={Object.entries(faults).map(([pointer, text]) => ({ id: fieldId(pointer), text }))}
       />
 
-      <section className={classes.section}>
+      <nav aria-label={t('sections')}>
+        <ul className={classes.jumps}>
+          {jumps.map(([name, target]) => (
+            <li key={name}>
+              <a href={`#${target}`}>{t(`form.${name}`)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+
+      <section id="basics" tabIndex={-1} className={classes.section}>
         <h2>{t('form.basics')}</h2>
         <div className={classes.row}>
           <TextField
@@ -225,7 +251,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         />
       </section>
 
-      <section className={classes.section}>
+      <section id="dates" tabIndex={-1} className={classes.section}>
         <h2>{t('form.dates')}</h2>
         <div className={classes.row}>
           <MomentField
@@ -254,7 +280,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         </div>
       </section>
 
-      <section className={classes.section}>
+      <section id="limits" tabIndex={-1} className={classes.section}>
         <h2>{t('form.limits')}</h2>
         <div className={classes.row}>
           <Sum
@@ -337,6 +363,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </section>
 
       <Rows
+        faulty={faulty}
         pointer="/eligibility"
         title={t('form.eligibility')}
         rows={value.eligibility}
@@ -410,6 +437,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/criteria"
         title={t('form.criteria')}
         hint={<p>{t('form.sum', { sum: formatNumber(maximum, language) })}</p>}
@@ -466,7 +494,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         )}
       </Rows>
 
-      <section className={classes.section}>
+      <section id="scoring" tabIndex={-1} className={classes.section}>
         <h2>{t('form.scoring')}</h2>
         <div className={classes.row}>
           <Decimal
@@ -526,6 +554,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </section>
 
       <Rows
+        faulty={faulty}
         pointer="/budget_categories"
         title={t('form.categories')}
         rows={value.budget_categories}
@@ -578,6 +607,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/ineligible_costs"
         title={t('form.ineligible')}
         rows={value.ineligible_costs}
@@ -598,6 +628,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/tranches"
         title={t('form.tranches')}
         hint={
@@ -688,6 +719,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/reports"
         title={t('form.reports')}
         rows={value.reports}
@@ -735,6 +767,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/documents"
         title={t('form.documents')}
         rows={value.documents}
@@ -790,6 +823,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       </Rows>
 
       <Rows
+        faulty={faulty}
         pointer="/timeline"
         title={t('form.timeline')}
         rows={value.timeline}
@@ -837,7 +871,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         )}
       </Rows>
 
-      <section className={classes.section}>
+      <section id="questions" tabIndex={-1} className={classes.section}>
         <h2>{t('form.questions')}</h2>
         <FieldGroup label={t('form.questions')} id={fieldId('/form')} error={at('/form')}>
           <p>

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/Button'
 import { FieldGroup, fieldId, NumberField, TextAreaField, TextField } from '../../components/Field'
@@ -103,14 +103,34 @@ type RowsProps<Row> = {
   rows: readonly Row[]
   blank: () => NoInfer<Row>
   name: (row: Row, place: number) => string
+  /** Whether something in the row at this pointer is wrong: it then opens by itself. */
+  faulty: (pointer: string) => boolean
   onChange: (rows: Row[]) => void
   children: (row: Row, change: (row: Row) => void, pointer: string) => ReactNode
 }
 
-/** A list of like things, each a card; order is changed by a button, never by dragging alone. */
-export function Rows<Row>({ pointer, title, hint, rows, blank, name, onChange, children }: RowsProps<Row>) {
+/** A list of like things, each a card that opens; order is changed by a button, never by dragging alone. */
+export function Rows<Row>({
+  pointer,
+  title,
+  hint,
+  rows,
+  blank,
+  name,
+  faulty,
+  onChange,
+  children,
+}: RowsProps<Row>) {
   const { t } = useTranslation('officecalls')
   const headId = useId()
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const toggle = (place: number, open: boolean) => {
+    if (opened.has(place) === open) return
+    const next = new Set(opened)
+    if (open) next.add(place)
+    else next.delete(place)
+    setOpened(next)
+  }
   const swap = (place: number) => {
     const next = [...rows]
     const [row] = next.splice(place, 1)
@@ -122,41 +142,51 @@ export function Rows<Row>({ pointer, title, hint, rows, blank, name, onChange, c
       <h2 id={headId}>{title}</h2>
       {hint}
       {rows.map((row, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-        <div key={place} className={`card ${classes.card}`}>
-          <div className={classes.cardHead}>
+        <details
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+          key={place}
+          className={`card ${classes.card}`}
+          open={opened.has(place) || faulty(`${pointer}/${place}`)}
+          onToggle={(event) => toggle(place, event.currentTarget.open)}
+        >
+          <summary className={classes.cardHead}>
             <h3>{name(row, place)}</h3>
-            <div className={classes.cardActs}>
-              {place > 0 && (
-                <Button
-                  look="quiet"
-                  icon="chevron-up"
-                  aria-label={t('form.up', { what: name(row, place) })}
-                  onClick={() => swap(place)}
-                />
-              )}
-              <Button
-                look="quiet"
-                icon="trash"
-                aria-label={t('form.remove_named', { what: name(row, place) })}
-                onClick={() => onChange(rows.filter((_, other) => other !== place))}
-              >
-                {t('form.remove')}
-              </Button>
-            </div>
-          </div>
+          </summary>
           {children(
             row,
             (next) => onChange(rows.map((each, other) => (other === place ? next : each))),
             `${pointer}/${place}`,
           )}
-        </div>
+          <div className={classes.cardActs}>
+            {place > 0 && (
+              <Button
+                look="quiet"
+                icon="chevron-up"
+                aria-label={t('form.up', { what: name(row, place) })}
+                onClick={() => swap(place)}
+              >
+                {t('form.raise')}
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              icon="trash"
+              aria-label={t('form.remove_named', { what: name(row, place) })}
+              onClick={() => onChange(rows.filter((_, other) => other !== place))}
+            >
+              {t('form.remove')}
+            </Button>
+          </div>
+        </details>
       ))}
       <div>
         <Button
           icon="plus"
           aria-label={t('form.add_named', { what: title })}
-          onClick={() => onChange([...rows, blank()])}
+          onClick={() => {
+            toggle(rows.length, true)
+            onChange([...rows, blank()])
+          }}
         >
           {t('form.add')}
         </Button>

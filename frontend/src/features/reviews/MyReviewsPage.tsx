@@ -11,7 +11,7 @@ import { Skeleton } from '../../components/Skeleton'
 import { StateBadge } from '../../components/StateBadge'
 import { formatDateTime, formatNumber, pick } from '../../lib/format'
 import { useLanguage } from '../../lib/useLanguage'
-import { myAssignmentsQuery, myRostersQuery } from './queries'
+import { type MyRoster, myAssignmentsQuery, myRostersQuery } from './queries'
 import classes from './Reviews.module.css'
 import { isOpen, toneOf } from './states'
 
@@ -30,33 +30,11 @@ export function MyReviewsPage() {
   return (
     <Page title={t('title')} lead={t('lead')}>
       <ProblemNotice error={rosters.error ?? mine.error} />
-      {(rosters.data ?? []).map((roster) => (
-        <section
-          key={roster.id}
-          className={`card ${roster.declared_at ? '' : 'next-step'} ${classes.roster}`}
-        >
-          <div>
-            <p className={classes.small}>{pick(roster.call_title, language).text}</p>
-            <h2>{t('declare')}</h2>
-            <p>
-              {roster.declared_at
-                ? t('declared_at', { date: formatDateTime(roster.declared_at, language) })
-                : roster.applications.length > 0
-                  ? t('declare_due')
-                  : t('declare_wait')}
-            </p>
-          </div>
-          {roster.applications.length > 0 && (
-            <ButtonLink
-              to="/review/declare/$id"
-              params={{ id: roster.id }}
-              look={roster.declared_at ? 'plain' : 'main'}
-            >
-              {t(roster.declared_at ? 'declare_again' : 'declare_open')}
-            </ButtonLink>
-          )}
-        </section>
-      ))}
+      {(rosters.data ?? [])
+        .filter((roster) => !roster.declared_at)
+        .map((roster) => (
+          <Declaration key={roster.id} roster={roster} />
+        ))}
       {counted.length > 0 && (
         <div className={classes.progress}>
           <p>
@@ -128,6 +106,40 @@ export function MyReviewsPage() {
           ]}
         />
       )}
+      {(rosters.data ?? [])
+        .filter((roster) => roster.declared_at)
+        .map((roster) => (
+          <Declaration key={roster.id} roster={roster} />
+        ))}
     </Page>
+  )
+}
+
+function Declaration({ roster }: { roster: MyRoster }) {
+  const { t } = useTranslation('reviews')
+  const language = useLanguage()
+  return (
+    <section className={`card ${roster.declared_at ? '' : 'next-step'} ${classes.roster}`}>
+      <div>
+        <p className={classes.small}>{pick(roster.call_title, language).text}</p>
+        <h2>{t('declare')}</h2>
+        <p>
+          {roster.declared_at
+            ? t('declared_at', { date: formatDateTime(roster.declared_at, language) })
+            : roster.applications.length > 0
+              ? t('declare_due')
+              : t('declare_wait')}
+        </p>
+      </div>
+      {roster.applications.length > 0 && (
+        <ButtonLink
+          to="/review/declare/$id"
+          params={{ id: roster.id }}
+          look={roster.declared_at ? 'plain' : 'main'}
+        >
+          {t(roster.declared_at ? 'declare_again' : 'declare_open')}
+        </ButtonLink>
+      )}
+    </section>
   )
 }
