@@ -287,6 +287,9 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 	if err := json.Unmarshal(raw, &loose); err != nil {
 		return nil, models.New(models.Malformed, "request.malformed").Because(err)
 	}
+	if loose == nil { // null is no empty list: a call would lose its funds by it
+		return nil, models.Bad("", "field.required")
+	}
 	var res huma.ValidateResult
 	huma.Validate(registry, schema, huma.NewPathBuffer([]byte{}, 0), huma.ModeWriteToServer, loose, &res)
 	if len(res.Errors) > 0 {

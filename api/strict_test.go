@@ -33,6 +33,14 @@ func TestStrictJSON(t *testing.T) {
 func TestUnreadableRequests(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		v := visit(t, h, h.Person("visitor", nil))
+		r := httptest.NewRequest(http.MethodPut, base+"/calls/00000000-0000-7000-8000-000000000000/funding", strings.NewReader("null"))
+		r.Header.Set("Authorization", "Bearer "+v.token)
+		r.Header.Set("Idempotency-Key", "null")
+		none := httptest.NewRecorder()
+		v.api.ServeHTTP(none, r)
+		if none.Code != 422 || !strings.Contains(none.Body.String(), "field.required") {
+			t.Errorf("null for a list: %d %s", none.Code, none.Body)
+		}
 		organisation := func(name string) string { return `{"kind":"ngo","legal_name":{"ru":"` + name + `"}}` }
 		for _, c := range []struct {
 			path, body string
