@@ -65,7 +65,7 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
           <Group
             title={t('by_theme')}
             head={t('theme')}
-            rows={portfolio.by_theme}
+            rows={[...portfolio.by_theme].sort((a, b) => Number(a.code) - Number(b.code))}
             name={theme}
             currency={currency}
           />

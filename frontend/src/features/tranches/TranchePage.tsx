@@ -39,7 +39,7 @@ export function TranchePage({ id }: { id: string }) {
   return (
     <Page
       title={pick(tranche.title, language).text || t('tranche', { n: formatNumber(tranche.seq, language) })}
-      eyebrow={[tranche.award_number, tranche.award_title].join(' · ')}
+      eyebrow={[tranche.award_number, pick(tranche.grantee, language).text].filter(Boolean).join(' · ')}
       width="wide"
       before={
         <Link to="/app/awards/$id" params={{ id: tranche.award_id }}>
