@@ -8,6 +8,7 @@ import { useMe } from '../features/session/queries'
 import { formatDateTime } from '../lib/format'
 import { useSessionLost } from '../lib/session'
 import { useLanguage } from '../lib/useLanguage'
+import { DemoBand } from './DemoBand'
 import { metaQuery } from './meta'
 import { type Place, placesOf } from './places'
 import classes from './Shell.module.css'
@@ -31,6 +32,7 @@ export function Shell() {
         {t('skip')}
       </a>
       <TestClock />
+      <DemoBand />
       <header className={classes.header}>
         <div className={classes.bar}>
           <Link to="/$lang" params={{ lang: language }} className={classes.name ?? ''}>
