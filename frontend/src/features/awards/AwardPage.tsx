@@ -346,7 +346,7 @@ function Budget({ award }: { award: Award }) {
   return (
     <section className="stack">
       <h2>{t('budget')}</h2>
-      <p>{t('budget_share', { share: formatPercent(plan.share, language) })}</p>
+      {plan.share && <p>{t('budget_share', { share: formatPercent(plan.share, language) })}</p>}
       <DataList
         caption={t('budget')}
         rows={plan.lines}
