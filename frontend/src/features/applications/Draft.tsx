@@ -103,7 +103,11 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
     }
     const known = () => knownVersion(cache, id) ?? 0
     return {
-      kinds: kindsOf(application),
+      kinds: [
+        ...kindsOf(application),
+        // What no rule asks for, and somebody wants to show all the same.
+        { code: 'other', title: { [language]: say('other_file') }, required: false },
+      ],
       items: application.attachments.map((file) => ({
         id: file.id,
         kind: file.kind,
@@ -125,7 +129,7 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
         await afterFile(before)
       },
     }
-  }, [application, cache, flush, id])
+  }, [application, cache, flush, id, language])
 
   const budget: BudgetRules = useMemo(
     () => ({
