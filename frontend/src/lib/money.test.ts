@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exceedsPercent, fromMinor, lineMinor, percentOf, readNumber, shareOf, toMinor } from './money'
+import { exact, exceedsPercent, fromMinor, lineMinor, percentOf, readNumber, shareOf, toMinor } from './money'
 
 describe('minor units', () => {
   it.each([
@@ -85,5 +85,13 @@ describe('what a person types or pastes', () => {
     for (const text of ['', 'abc', '1,2,3.4.5', '1,2,3', '1.2,3', '0.555', '1-2'])
       expect(readNumber(text, 2)).toBeUndefined()
     expect(readNumber('1.5', 0)).toBeUndefined()
+  })
+})
+
+describe('an amount to send', () => {
+  it('has every place of its currency; what cannot be read stays as typed', () => {
+    expect(exact({ amount: '400000', currency: 'KZT' }).amount).toBe('400000.00')
+    expect(exact({ amount: '7', currency: 'JPY' }).amount).toBe('7')
+    expect(exact({ amount: 'much', currency: 'KZT' }).amount).toBe('much')
   })
 })

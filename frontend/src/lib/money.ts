@@ -49,6 +49,12 @@ export function money(minor: bigint, currency: string): Money {
   return { amount: fromMinor(minor, currency), currency }
 }
 
+/** With every place that the currency has, as the server wants it; what cannot be read stays as typed. */
+export function exact(value: Money): Money {
+  const minor = toMinor(value.amount, value.currency)
+  return minor === undefined ? value : money(minor, value.currency)
+}
+
 export function minorOf(value: Money | null | undefined): bigint {
   return value ? (toMinor(value.amount, value.currency) ?? 0n) : 0n
 }

@@ -19,7 +19,7 @@ it('says what happens now for every state of a decision in three languages', asy
 const places = [{ application_id: 'a1' }, { application_id: 'a2' }, { application_id: 'a3' }] as Ranked[]
 const lines: Lines = {
   a2: { outcome: 'decline', amount: '5', reasons: ' weak ' },
-  a1: { outcome: 'award', amount: '100.50', reasons: '' },
+  a1: { outcome: 'award', amount: '100.5', reasons: '' },
   a3: { outcome: '', amount: '', reasons: '' },
 }
 

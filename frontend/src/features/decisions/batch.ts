@@ -1,4 +1,4 @@
-import { type Money, minorOf, money } from '../../lib/money'
+import { exact, type Money, minorOf, money } from '../../lib/money'
 import type { Call, Decision, DecisionInput, Outcome, Ranked } from './queries'
 
 export type Line = { outcome: Outcome | ''; amount: string; reasons: string }
@@ -29,7 +29,9 @@ export function itemsOf(
       {
         application_id: place.application_id,
         outcome: line.outcome,
-        ...(line.outcome !== 'decline' && line.amount ? { amount: { amount: line.amount, currency } } : {}),
+        ...(line.outcome !== 'decline' && line.amount
+          ? { amount: exact({ amount: line.amount, currency }) }
+          : {}),
         ...(line.reasons.trim() ? { reasons: line.reasons.trim() } : {}),
       },
     ]

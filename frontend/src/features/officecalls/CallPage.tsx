@@ -1,11 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ActionsBar } from '../../components/ActionsBar'
+import { type Action, ActionsBar } from '../../components/ActionsBar'
 import { Button, ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { Empty } from '../../components/Empty'
 import { Facts } from '../../components/Facts'
+import { fieldId } from '../../components/Field'
 import { MoneyText } from '../../components/MoneyText'
 import { Notice, ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
@@ -14,6 +16,7 @@ import { Timeline, type TimelineItem } from '../../components/Timeline'
 import { newIdempotencyKey } from '../../lib/client'
 import { now } from '../../lib/clock'
 import { dayOf, formatDeadline, formatNumber, formatPercent, pick } from '../../lib/format'
+import { fieldErrorsOf } from '../../lib/problem'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Calls.module.css'
 import { MomentField } from './MomentField'
@@ -71,6 +74,7 @@ export function CallPage({ id, nav }: { id: string; nav: ReactNode }) {
             },
           }}
         />
+        <Missing call={call} actions={actions} onAsk={(verb) => fire(verb, undefined)} />
         {(editing?.allowed || funding?.allowed) && (
           <div className={classes.links}>
             {editing?.allowed && (
@@ -151,6 +155,62 @@ export function CallPage({ id, nav }: { id: string; nav: ReactNode }) {
 export const callKinds = ['long_term', 'medium_term', 'short_term', 'micro_regrant', 'other'] as const
 export function kindOf(kind: string): (typeof callKinds)[number] {
   return callKinds.find((known) => known === kind) ?? 'other'
+}
+
+/**
+ * A call that is not complete says so; what exactly is missing is what the server answers when it is asked to go on,
+ * and it refuses the same version every time.
+ */
+function Missing({
+  call,
+  actions,
+  onAsk,
+}: {
+  call: Call
+  actions: readonly Action[]
+  onAsk: (verb: string) => Promise<unknown>
+}) {
+  const { t } = useTranslation('officecalls')
+  const [faults, setFaults] = useState<Record<string, string>>()
+  const [pending, setPending] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const asked = actions.find((action) => action.code === 'call.incomplete')
+  if (!asked) return null
+  async function ask(verb: string) {
+    setPending(true)
+    setError(undefined)
+    try {
+      await onAsk(verb)
+    } catch (failure) {
+      const found = fieldErrorsOf(failure)
+      if (Object.keys(found).length > 0) setFaults(found)
+      else setError(failure)
+    }
+    setPending(false)
+  }
+  return (
+    <div role="status">
+      {faults ? (
+        <Notice tone="attention" title={t('missing')}>
+          <ul>
+            {Object.entries(faults).map(([pointer, text]) => (
+              <li key={pointer}>
+                <Link to="/office/calls/$id/edit" params={{ id: call.id }} hash={fieldId(pointer)}>
+                  <code>{pointer}</code>
+                </Link>{' '}
+                {text}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : (
+        <Button busy={pending} onClick={() => ask(asked.verb)}>
+          {t('missing_show')}
+        </Button>
+      )}
+      <ProblemNotice error={error} />
+    </div>
+  )
 }
 
 /** A change that waits for a further person: what it is, and the same act once more. */

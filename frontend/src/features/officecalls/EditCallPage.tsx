@@ -28,6 +28,7 @@ import {
   languages,
   pick,
 } from '../../lib/format'
+import { exact } from '../../lib/money'
 import { fieldErrorsOf, ProblemError } from '../../lib/problem'
 import { useLanguage } from '../../lib/useLanguage'
 import { callKinds } from './CallPage'
@@ -140,7 +141,9 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
     saved,
     version: call.version,
     save: async (changes, version) => {
-      const next = await saveCall(call.id, changes, version)
+      const { award, ...rest } = changes
+      const body = award ? { ...rest, award: { min: exact(award.min), max: exact(award.max) } } : rest
+      const next = await saveCall(call.id, body, version)
       cache.setQueryData(callKeys.one(call.id), next)
       await cache.invalidateQueries({ queryKey: callKeys.lists })
       return next
@@ -173,9 +176,6 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
         </ButtonLink>
       }
     >
-      <div className={classes.saving}>
-        <SaveState status={status} onRetry={() => void flush()} onSettle={(choice) => void settle(choice)} />
-      </div>
       <ErrorSummary
         attempt={0}
         errors={Object.entries(faults).map(([pointer, text]) => ({ id: fieldId(pointer), text }))}
@@ -887,6 +887,9 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
           />
         </FieldGroup>
       </section>
+      <div className={classes.saving}>
+        <SaveState status={status} onRetry={() => void flush()} onSettle={(choice) => void settle(choice)} />
+      </div>
     </Page>
   )
 }

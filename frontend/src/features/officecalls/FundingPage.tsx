@@ -10,8 +10,8 @@ import { Notice, ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { newIdempotencyKey } from '../../lib/client'
 import { pick } from '../../lib/format'
-import { minorOf, money } from '../../lib/money'
-import { fieldErrorsOf } from '../../lib/problem'
+import { exact, minorOf, money } from '../../lib/money'
+import { fieldErrorsOf, isProblem, messageOf } from '../../lib/problem'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Calls.module.css'
 import { Sum } from './fields'
@@ -37,10 +37,13 @@ export function FundingPage({ id, nav }: { id: string; nav: ReactNode }) {
   const own = funds.filter((fund) => fund.operator_id === call.operator_id)
   const shares: FundShare[] = own.flatMap((fund) => {
     const amount = sums[fund.id]
-    return amount ? [{ fund_id: fund.id, amount: { amount, currency } }] : []
+    return amount ? [{ fund_id: fund.id, amount: exact({ amount, currency }) }] : []
   })
   const byPointer = fieldErrorsOf(save.error)
+  // A refusal for want of money names its agreement.
+  const short = isProblem(save.error) ? save.error.problem.params?.fund : undefined
   const faultOf = (fundId: string) => {
+    if (short === fundId) return messageOf(save.error).text
     const place = shares.findIndex((share) => share.fund_id === fundId)
     return (
       byPointer[`/${place}/amount`] ?? byPointer[`/${place}/amount/amount`] ?? byPointer[`/${place}/fund_id`]

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { newIdempotencyKey } from '../../lib/client'
 import { type Localised, pick } from '../../lib/format'
+import { exact } from '../../lib/money'
 import { fieldErrorsOf } from '../../lib/problem'
 import { useLanguage } from '../../lib/useLanguage'
 import { callKinds } from './CallPage'
@@ -62,8 +63,8 @@ export function NewCallPage({
                 ...(kind ? { kind } : {}),
                 title,
                 award: {
-                  min: { amount: least || '0', currency: 'KZT' },
-                  max: { amount: most || '0', currency: 'KZT' },
+                  min: exact({ amount: least || '0', currency: 'KZT' }),
+                  max: exact({ amount: most || '0', currency: 'KZT' }),
                 },
                 duration_months: months,
               }),
