@@ -1,18 +1,9 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { DemoPage } from '../features/demo/DemoPage'
 import { useSignIn } from '../features/session/queries'
 
 export function DemoRoute() {
-  const navigate = useNavigate()
+  const { history } = useRouter()
   const { mutateAsync } = useSignIn()
-  return (
-    <DemoPage
-      signIn={mutateAsync}
-      goTo={(address) => {
-        // An answer of the API is no page of the screens.
-        if (address.startsWith('/api/')) window.location.assign(address)
-        else void navigate({ to: address })
-      }}
-    />
-  )
+  return <DemoPage signIn={mutateAsync} goTo={(address) => history.push(address)} />
 }
