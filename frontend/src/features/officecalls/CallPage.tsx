@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Action, ActionsBar } from '../../components/ActionsBar'
@@ -157,6 +158,45 @@ export function kindOf(kind: string): (typeof callKinds)[number] {
   return callKinds.find((known) => known === kind) ?? 'other'
 }
 
+const places: Readonly<
+  Record<string, 'name' | 'summary' | 'limits' | 'dates' | 'categories' | 'ineligible' | 'questions' | Shared>
+> = {
+  title: 'name',
+  summary: 'summary',
+  award: 'limits',
+  currency: 'currency',
+  duration_months: 'limits',
+  opens_at: 'dates',
+  closes_at: 'dates',
+  eligibility: 'eligibility',
+  criteria: 'criteria',
+  scoring: 'scoring',
+  budget_categories: 'categories',
+  ineligible_costs: 'ineligible',
+  tranches: 'tranches',
+  reports: 'reports',
+  documents: 'documents',
+  timeline: 'timeline',
+  form: 'questions',
+}
+type Shared =
+  | 'currency'
+  | 'eligibility'
+  | 'criteria'
+  | 'scoring'
+  | 'tranches'
+  | 'reports'
+  | 'documents'
+  | 'timeline'
+
+/** "/timeline/1/due" is the second row of the calendar. */
+export function placeOf(t: TFunction<'officecalls'>, pointer: string): string {
+  const [, part = '', row] = pointer.split('/')
+  const place = places[part]
+  const words = place ? t(`form.${place}`) : pointer
+  return row !== undefined && /^\d+$/.test(row) ? t('row', { part: words, n: Number(row) + 1 }) : words
+}
+
 /**
  * A call that is not complete says so; what exactly is missing is what the server answers when it is asked to go on,
  * and it refuses the same version every time.
@@ -196,7 +236,7 @@ function Missing({
             {Object.entries(faults).map(([pointer, text]) => (
               <li key={pointer}>
                 <Link to="/office/calls/$id/edit" params={{ id: call.id }} hash={fieldId(pointer)}>
-                  <code>{pointer}</code>
+                  {placeOf(t, pointer)}
                 </Link>{' '}
                 {text}
               </li>

@@ -887,7 +887,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
           />
         </FieldGroup>
       </section>
-      <div className={classes.saving}>
+      <div className={classes.saving} hidden={status.kind === 'clean'}>
         <SaveState status={status} onRetry={() => void flush()} onSettle={(choice) => void settle(choice)} />
       </div>
     </Page>

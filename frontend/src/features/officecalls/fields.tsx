@@ -96,6 +96,13 @@ export function Sum({
   )
 }
 
+/** The address may name a field: its row opens. */
+function asked(pointer: string): boolean {
+  const id = fieldId(pointer)
+  const wanted = window.location.hash.slice(1)
+  return wanted === id || wanted.startsWith(`${id}-`)
+}
+
 type RowsProps<Row> = {
   pointer: string
   title: string
@@ -123,7 +130,9 @@ export function Rows<Row>({
 }: RowsProps<Row>) {
   const { t } = useTranslation('officecalls')
   const headId = useId()
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const [opened, setOpened] = useState<ReadonlySet<number>>(
+    () => new Set(rows.map((_, place) => place).filter((place) => asked(`${pointer}/${place}`))),
+  )
   const toggle = (place: number, open: boolean) => {
     if (opened.has(place) === open) return
     const next = new Set(opened)

@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
-import { calendarOf } from './CallPage'
+import { calendarOf, placeOf } from './CallPage'
 import { draftOf } from './EditCallPage'
 import type { Call } from './queries'
 import { callPhases, callStates, nowText, standingOf, toneOf } from './states'
@@ -61,4 +61,11 @@ describe('the draft of a call', () => {
     expect(draft.criteria).toEqual([])
     expect(draft.languages).toEqual([])
   })
+})
+
+it('names the place of what is missing', () => {
+  const t = i18next.getFixedT('en', 'officecalls')
+  expect(placeOf(t, '/timeline/1/due')).toBe('Calendar, row 2')
+  expect(placeOf(t, '/award/max')).toBe('Limits')
+  expect(placeOf(t, '/something')).toBe('/something')
 })
