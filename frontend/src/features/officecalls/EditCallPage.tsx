@@ -1,10 +1,10 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../../components/Button'
 import { DateField } from '../../components/DateField'
 import { Empty } from '../../components/Empty'
-import { ErrorSummary } from '../../components/ErrorSummary'
+import { ErrorSummary, focusField } from '../../components/ErrorSummary'
 import {
   CheckboxesField,
   CheckboxField,
@@ -153,6 +153,11 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       return { value: draftOf(latest), version: latest.version }
     },
   })
+  // The page of the call leads to what is missing, field by field.
+  useEffect(() => {
+    const wanted = window.location.hash.slice(1)
+    if (wanted) focusField(wanted)
+  }, [])
   const faults = status.kind === 'failed' ? fieldErrorsOf(status.error) : {}
   const at = (pointer: string) => faults[pointer]
   const faulty = (pointer: string) => Object.keys(faults).some((each) => each.startsWith(`${pointer}/`))
