@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"demeu/models"
@@ -38,34 +39,71 @@ func Standing(r Reader, a *models.Actor, object, id string) (models.Standing, er
 	if a == nil || a.PersonID == "" || !models.IsID(id) {
 		return nil, nil
 	}
-	type question struct {
-		org  string // empty: personal
-		role models.Role
-	}
+	// one question for each organisation on a side, whatever number of roles it gives, and one for each personal role
 	var asked []question
+	seen := map[question]bool{}
+	for _, g := range a.Grants {
+		q := question{side: models.SideOf(g.Role), org: g.OrganisationID}
+		if _, ok := w.sides[q.side]; ok && !seen[q] {
+			seen[q] = true
+			asked = append(asked, q)
+		}
+	}
+	for role := range w.personal {
+		asked = append(asked, question{role: role})
+	}
+	holds := map[question]bool{}
+	for part := range slices.Chunk(append(asked, question{}), questionsAtOnce) { // the empty one asks whether the record is there
+		there, err := w.ask(r, a, id, part, holds)
+		if err != nil || !there {
+			return nil, err
+		}
+	}
+	standing := models.Standing{models.SignedIn}
+	for _, g := range a.Grants {
+		if holds[question{side: models.SideOf(g.Role), org: g.OrganisationID}] && !standing.Has(g.Role) {
+			standing = append(standing, g.Role)
+		}
+	}
+	for role := range w.personal {
+		if holds[question{role: role}] {
+			standing = append(standing, role)
+		}
+	}
+	return standing, nil
+}
+
+// question is "does this organisation stand on that side?", or, with a role, "does this personal role hold?".
+type question struct {
+	side models.Side
+	org  string
+	role models.Role
+}
+
+// questionsAtOnce keeps a person of very many organisations within the columns that a result may have.
+const questionsAtOnce = 200
+
+// ask answers some questions about one record; false when the record is not there.
+func (w reach) ask(r Reader, a *models.Actor, id string, asked []question, holds map[question]bool) (bool, error) {
 	var columns []string
 	var args []any
-	for _, g := range a.Grants {
-		cond, ok := w.sides[models.SideOf(g.Role)]
-		if !ok {
-			continue
+	for _, q := range asked {
+		cond := "1 = 1"
+		switch {
+		case q.role != "":
+			cond = bind(w.personal[q.role], a.PersonID, a.Organisations(models.SideApplicant), &args)
+		case q.side != "":
+			cond = bind(w.sides[q.side], a.PersonID, []string{q.org}, &args)
 		}
-		asked = append(asked, question{g.OrganisationID, g.Role})
-		columns = append(columns, fmt.Sprintf("CASE WHEN %s THEN 1 ELSE 0 END", bind(cond, a.PersonID, []string{g.OrganisationID}, &args)))
+		columns = append(columns, "CASE WHEN "+cond+" THEN 1 ELSE 0 END")
 	}
-	for role, cond := range w.personal {
-		asked = append(asked, question{role: role})
-		columns = append(columns, fmt.Sprintf("CASE WHEN %s THEN 1 ELSE 0 END", bind(cond, a.PersonID, a.Organisations(models.SideApplicant), &args)))
-	}
-	columns = append(columns, "1")
-	args = append(args, id)
-	rows, err := r.db().Raw("SELECT "+strings.Join(columns, ", ")+" FROM "+w.table+" WHERE "+w.table+".id = ?", args...).Rows()
+	rows, err := r.db().Raw("SELECT "+strings.Join(columns, ", ")+" FROM "+w.table+" WHERE "+w.table+".id = ?", append(args, id)...).Rows()
 	if err != nil {
-		return nil, translate(err)
+		return false, translate(err)
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return nil, translate(rows.Err())
+		return false, translate(rows.Err())
 	}
 	held := make([]int, len(columns))
 	dest := make([]any, len(columns))
@@ -73,15 +111,12 @@ func Standing(r Reader, a *models.Actor, object, id string) (models.Standing, er
 		dest[i] = &held[i]
 	}
 	if err := rows.Scan(dest...); err != nil {
-		return nil, translate(err)
+		return false, translate(err)
 	}
-	standing := models.Standing{models.SignedIn}
 	for i, q := range asked {
-		if held[i] == 1 && !standing.Has(q.role) {
-			standing = append(standing, q.role)
-		}
+		holds[q] = held[i] == 1
 	}
-	return standing, nil
+	return true, nil
 }
 
 // within turns a Scope into a condition. No side and no personal role means no row.

@@ -282,3 +282,20 @@ func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
 		}
 	})
 }
+
+// Somebody of three thousand organisations still stands where they stand, and nowhere else.
+func TestStandingOfManyOrganisations(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, func(tx *store.Tx) error { return store.Insert(tx, organisation(1, "a")) })
+		a := &models.Actor{PersonID: base(9_000_000).ID}
+		for i := 3000; i > 0; i-- {
+			a.Grants = append(a.Grants, models.Grant{OrganisationID: base(i).ID, Role: models.NGOEditor}, models.Grant{OrganisationID: base(i).ID, Role: models.NGOReader})
+		}
+		for id, want := range map[string]models.Standing{base(1).ID: {models.SignedIn, models.NGOEditor, models.NGOReader}, base(2).ID: nil} {
+			got, err := store.Standing(s.Read(context.Background()), a, "organisation", id)
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v (%v)", id, got, want, err)
+			}
+		}
+	})
+}
