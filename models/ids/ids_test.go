@@ -47,7 +47,7 @@ func check(t *testing.T, e entry, parse func(string) (string, error)) {
 	}
 }
 
-func TestNumbers(t *testing.T) {
+func TestA07_EveryNumber(t *testing.T) {
 	var file struct {
 		Cases  []entry
 		Normal []normal
@@ -107,7 +107,7 @@ func TestOrganisationHints(t *testing.T) {
 	}
 }
 
-func TestAccounts(t *testing.T) {
+func TestA07_EveryAccount(t *testing.T) {
 	var file struct {
 		IBAN, BIC []entry
 		Normal    []normal

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestConvert(t *testing.T) {
+func TestC09_ExchangeToTheMinorUnit(t *testing.T) {
 	for _, c := range []struct {
 		amount    string
 		from      Currency

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestSplitByWeights(t *testing.T) {
+func TestC08_SplitByWeights(t *testing.T) {
 	for _, c := range []struct {
 		total         int64
 		weights, want []int64
