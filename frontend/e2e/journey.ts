@@ -1,0 +1,99 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { Site } from './program.ts'
+
+export { expect, test }
+
+export type Language = 'kk' | 'ru' | 'en'
+
+/** The password of every account of the demonstration. */
+export const password = 'demeu-demo-2026'
+
+export const phone = { width: 390, height: 844 }
+export const desktop = { width: 1280, height: 800 }
+
+/** Gives the journeys of a file a program and data of their own. */
+export function aSite(kind: 'demo' | 'empty'): Site {
+  const site = new Site(kind)
+  test.beforeAll(() => site.open())
+  test.afterAll(() => site.close())
+  return site
+}
+
+const complaints = new WeakMap<BrowserContext, string[]>()
+const counted = new WeakMap<BrowserContext, number>()
+
+/** Somebody's browser. What its console complains of fails the journey when `goodBye` is said. */
+export async function visitor(
+  browser: Browser,
+  site: Site,
+  {
+    language = 'ru',
+    size = desktop,
+    dark = false,
+  }: { language?: Language; size?: { width: number; height: number }; dark?: boolean } = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: site.url,
+    locale: { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' }[language],
+    viewport: size,
+    hasTouch: size.width < 600,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  const said: string[] = []
+  complaints.set(context, said)
+  counted.set(context, 0)
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/api/')) counted.set(context, requests(context) + 1)
+  })
+  context.on('weberror', (error) => said.push(String(error.error())))
+  context.on('console', (message) => {
+    // The browser reports each refusal of the server; what a refusal must look like is for the journey to say.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      said.push(message.text())
+  })
+  return context.newPage()
+}
+
+/** Somebody of the demonstration, signed in. */
+export async function enter(
+  browser: Browser,
+  site: Site,
+  account: string,
+  options?: Parameters<typeof visitor>[2],
+): Promise<Page> {
+  const page = await visitor(browser, site, options)
+  const answer = await page.context().request.post('/api/v1/auth/login', {
+    data: { email: `${account}@demo.example`, password },
+    headers: { Origin: site.url },
+  })
+  expect(answer.status(), `${account} signs in`).toBe(200)
+  await page.addInitScript(() => window.localStorage.setItem('demeu.signed-in', '1'))
+  return page
+}
+
+/** Requests to the API that a browser has sent so far. */
+export const requests = (context: BrowserContext): number => counted.get(context) ?? 0
+
+/** Closes a browser and fails when its console had anything to say. */
+export async function goodBye(page: Page): Promise<void> {
+  const said = complaints.get(page.context()) ?? []
+  await page.context().close()
+  expect(said, 'what the console said').toEqual([])
+}
+
+/** No violation of WCAG 2.2 AA that a machine can see, and nothing that scrolls sideways. */
+export async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join('; ')}`),
+    `axe on ${page.url()}`,
+  ).toEqual([])
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(sideways, `${page.url()} scrolls sideways by`).toBeLessThanOrEqual(0)
+}
