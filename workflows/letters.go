@@ -33,8 +33,8 @@ func (s *Step) Tell(to *models.Person, template string, about store.Entity, para
 	return nil
 }
 
-// TellRoles writes to everybody who holds one of the roles in an organisation.
-func (s *Step) TellRoles(organisationID string, roles []models.Role, template string, about store.Entity, params models.Params) error {
+// TellRoles writes to everybody who holds one of the roles in an organisation, each in words of their own language.
+func (s *Step) TellRoles(organisationID string, roles []models.Role, template string, about store.Entity, words func(language string) models.Params) error {
 	people, err := store.Holders(s.Tx, organisationID, roles)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s *Step) TellRoles(organisationID string, roles []models.Role, template st
 		if people[i].ID == s.Actor.PersonID {
 			continue // nobody needs a letter about what they just did themselves
 		}
-		if err := s.Tell(&people[i], template, about, params); err != nil {
+		if err := s.Tell(&people[i], template, about, words(people[i].Language)); err != nil {
 			return err
 		}
 	}

@@ -67,6 +67,20 @@ func TestLocalTime(t *testing.T) {
 	}
 }
 
+// A day is in time to its last minute, and says so.
+func TestZ12_DeadlineOfADay(t *testing.T) {
+	for lang, want := range map[string]string{
+		"kk": "2026 ж. 16 наурыз, 23:59, Астана уақыты (UTC+5)", "ru": "16 марта 2026 г., 23:59, время Астаны (UTC+5)", "en": "16 March 2026, 23:59, Astana time (UTC+5)",
+	} {
+		if got := Date("2026-03-16").Deadline(lang); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+	if got := Date("").Deadline("en"); got != "" {
+		t.Errorf("no day is %q", got)
+	}
+}
+
 func TestWords(t *testing.T) {
 	for _, c := range []struct {
 		day        Date

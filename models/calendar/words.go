@@ -34,6 +34,12 @@ func (d Date) Words(lang string) string {
 	return fmt.Sprintf(layouts[lang], t.Year(), months[lang][t.Month()-1], t.Day())
 }
 
+// Deadline writes a day that is wholly in time as the deadline that it is, with the last minute of the day in
+// Astana. No date is "".
+func (d Date) Deadline(lang string) string {
+	return LocalTime{Date: d, Clock: "23:59", Zone: Kazakhstan}.Words(lang)
+}
+
 // Words writes a deadline with its date, time and zone: "21 November 2026, 18:00, Astana time (UTC+5)". A zone
 // outside Kazakhstan appears by its IANA name. A local time that is no instant is "".
 func (l LocalTime) Words(lang string) string {

@@ -112,7 +112,7 @@ func (w *Awards) Create(st *workflows.Step, d *models.Decision, app *models.Appl
 	if !a.Fitted {
 		template = "award_fit"
 	}
-	return st.TellRoles(a.GranteeID, append([]models.Role{models.NGOEditor}, granteeHeads...), template, a, awardParams(a))
+	return st.TellRoles(a.GranteeID, append([]models.Role{models.NGOEditor}, granteeHeads...), template, a, awardWords(a))
 }
 
 // granted are the lines that the grant pays.
@@ -282,7 +282,7 @@ func submitted(st *workflows.Step, a *models.Award) error {
 	if a.State == models.AwardApproved {
 		return commit(st, a)
 	}
-	return st.TellRoles(a.OperatorID, approvers, "award_submitted", a, awardParams(a))
+	return st.TellRoles(a.OperatorID, approvers, "award_submitted", a, awardWords(a))
 }
 
 // commit takes the money out of the call's: of two awards for the last of it, one is approved. What exchanged lines
@@ -312,7 +312,7 @@ func commit(st *workflows.Step, a *models.Award) error {
 			return err
 		}
 	}
-	return st.TellRoles(a.OperatorID, officers, "award_approved", a, awardParams(a))
+	return st.TellRoles(a.OperatorID, officers, "award_approved", a, awardWords(a))
 }
 
 // payable says whether the grantee can be paid: it was checked, and its account is one.
@@ -356,7 +356,7 @@ func takePayee(st *workflows.Step, a *models.Award, _ any) error {
 }
 
 func offered(st *workflows.Step, a *models.Award) error {
-	return st.TellRoles(a.GranteeID, granteeHeads, "award_offer", a, awardParams(a))
+	return st.TellRoles(a.GranteeID, granteeHeads, "award_offer", a, awardWords(a))
 }
 
 // told writes to one side what has happened.
@@ -366,7 +366,7 @@ func told(template string, roles []models.Role) func(*workflows.Step, *models.Aw
 		if models.SideOf(roles[0]) == models.SideApplicant {
 			org = a.GranteeID
 		}
-		return st.TellRoles(org, roles, template, a, awardParams(a))
+		return st.TellRoles(org, roles, template, a, awardWords(a))
 	}
 }
 
@@ -481,9 +481,11 @@ func closed(st *workflows.Step, a *models.Award) error {
 	if err := uncommit(st, a); err != nil {
 		return err
 	}
-	return st.TellRoles(a.GranteeID, granteeHeads, "award_closed", a, awardParams(a))
+	return st.TellRoles(a.GranteeID, granteeHeads, "award_closed", a, awardWords(a))
 }
 
-func awardParams(a *models.Award) models.Params {
-	return models.Params{"number": a.Number, "title": a.Title, "amount": money.FormatShort(a.Amount, "ru")}
+func awardWords(a *models.Award) func(language string) models.Params {
+	return func(language string) models.Params {
+		return models.Params{"number": a.Number, "title": a.Title, "amount": money.FormatShort(a.Amount, language)}
+	}
 }

@@ -412,10 +412,15 @@ func tellOf(st *workflows.Step, r *models.Report, organisationID string, roles [
 	if err != nil {
 		return err
 	}
-	params := awardParams(a)
-	params["code"] = r.Code
-	if r.Changes != nil {
-		params["reason"] = r.Changes.Reason
-	}
-	return st.TellRoles(organisationID, roles, template, r, params)
+	return st.TellRoles(organisationID, roles, template, r, func(language string) models.Params {
+		params := awardWords(a)(language)
+		params["code"], params["due"] = r.Code, "—"
+		if c := r.Changes; c != nil {
+			params["reason"] = c.Reason
+			if c.DueOn != "" {
+				params["due"] = c.DueOn.Deadline(language)
+			}
+		}
+		return params
+	})
 }

@@ -390,7 +390,7 @@ func paid(st *workflows.Step, t *models.Tranche) error {
 	if _, err := postAccepted(st, a); err != nil { // what it reimburses was accounted for before
 		return err
 	}
-	return st.TellRoles(t.GranteeID, granteeMoney, "tranche_paid", t, trancheParams(a, t))
+	return st.TellRoles(t.GranteeID, granteeMoney, "tranche_paid", t, trancheWords(a, t))
 }
 
 // tellTranche writes to one side what has happened to a tranche.
@@ -404,11 +404,13 @@ func tellTranche(template string, roles []models.Role) func(*workflows.Step, *mo
 		if models.SideOf(roles[0]) == models.SideApplicant {
 			org = t.GranteeID
 		}
-		return st.TellRoles(org, roles, template, t, trancheParams(a, t))
+		return st.TellRoles(org, roles, template, t, trancheWords(a, t))
 	}
 }
 
-func trancheParams(a *models.Award, t *models.Tranche) models.Params {
-	return models.Params{"number": a.Number, "title": a.Title, "seq": num(t.Seq), "amount": money.FormatShort(t.Amount, "ru"),
-		"reason": t.HoldReason, "reference": t.BankRef, "on": string(t.PaidOn)}
+func trancheWords(a *models.Award, t *models.Tranche) func(language string) models.Params {
+	return func(language string) models.Params {
+		return models.Params{"number": a.Number, "title": a.Title, "seq": num(t.Seq), "amount": money.FormatShort(t.Amount, language),
+			"reason": t.HoldReason, "reference": t.BankRef, "on": t.PaidOn.Words(language)}
+	}
 }

@@ -338,7 +338,7 @@ func TestA12_OneRoundOfChanges(t *testing.T) {
 		v := s.screened("APP-01")
 		sha := v.Receipt.SHA256
 		s.must(s.officer, "request_changes", v.ID, &ChangesBody{Sections: []string{"indicators"}, Kind: "incomplete", Reason: "Уточните показатели", DueOn: "2026-03-16"})
-		if l := s.letters("changes_requested"); len(l) != 3 || l[0].Params["due"] != "16 марта 2026 г." {
+		if l := s.letters("changes_requested"); len(l) != 3 || l[0].Params["due"] != "16 марта 2026 г., 23:59, время Астаны (UTC+5)" {
 			t.Errorf("%d letters, %v", len(l), l)
 		}
 		fx := fixtureOf(t, "APP-01")

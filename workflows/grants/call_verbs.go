@@ -103,7 +103,7 @@ func isOpen(see *workflows.Sight, c *models.Call) error {
 	return nil
 }
 
-func proposeExtension(_ *workflows.Step, c *models.Call, in *Extension) error {
+func proposeExtension(st *workflows.Step, c *models.Call, in *Extension) error {
 	until, err := localTime(in.ClosesAt, c.ClosesAt.Zone)
 	if err != nil {
 		return models.Bad("/closes_at", "field.format")
@@ -113,7 +113,7 @@ func proposeExtension(_ *workflows.Step, c *models.Call, in *Extension) error {
 		return models.Bad("/closes_at", "field.format")
 	}
 	if !closes.After(c.ClosesUTC.Time) {
-		return models.Refuse("call.not_longer").With("closes", string(c.ClosesAt.Date)+" "+c.ClosesAt.Clock)
+		return models.Refuse("call.not_longer").With("closes", c.ClosesAt.Words(workflows.CallOf(st.Context()).Language))
 	}
 	c.Proposal = &models.CallProposal{ClosesAt: &until}
 	return nil

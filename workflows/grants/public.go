@@ -134,7 +134,14 @@ func (g *Grants) PublicCall(ctx context.Context, id string) (*PublicCall, error)
 		}
 	}
 	for _, m := range c.Timeline {
-		v.Days = append(v.Days, MilestoneView{m.Code, m.Title.In(language), m.Due.Words(language)})
+		words := m.Due.Deadline(language)
+		switch m.Code {
+		case "open":
+			words = c.OpensAt.Words(language)
+		case "close":
+			words = c.ClosesAt.Words(language)
+		}
+		v.Days = append(v.Days, MilestoneView{m.Code, m.Title.In(language), words})
 	}
 	all := money.Amount{Minor: c.MaxScore(), Currency: c.Currency}
 	for _, k := range c.Criteria {

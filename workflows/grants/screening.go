@@ -188,8 +188,8 @@ func requestChanges(st *workflows.Step, a *models.Application, b *ChangesBody) e
 }
 
 func tellChanges(st *workflows.Step, a *models.Application) error {
-	return tellEach(st, a, []models.Role{models.NGOAdmin, models.NGOEditor, models.NGOCertifier}, "changes_requested", func(language string) models.Params {
-		due := a.Changes.DueOn.Words(language)
+	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOAdmin, models.NGOEditor, models.NGOCertifier}, "changes_requested", a, func(language string) models.Params {
+		due := a.Changes.DueOn.Deadline(language)
 		if due == "" {
 			due = "—"
 		}
@@ -284,7 +284,7 @@ func tellRejected(st *workflows.Step, a *models.Application) error {
 	if err != nil {
 		return err
 	}
-	return tellEach(st, a, []models.Role{models.NGOAdmin, models.NGOCertifier}, "rejected", func(language string) models.Params {
+	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOAdmin, models.NGOCertifier}, "rejected", a, func(language string) models.Params {
 		var lines []string
 		for _, f := range told(language, call, a.Findings) {
 			lines = append(lines, "• "+f.Detail)

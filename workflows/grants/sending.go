@@ -144,7 +144,7 @@ func acknowledge(st *workflows.Step, a *models.Application) error {
 			return err
 		}
 	}
-	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOAdmin}, "receipt", a, params)
+	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOAdmin}, "receipt", a, func(string) models.Params { return params })
 }
 
 // astana writes an instant as people there read it, to the second.
@@ -157,28 +157,13 @@ func askSignatory(st *workflows.Step, a *models.Application) error {
 	if err != nil {
 		return err
 	}
-	return tellEach(st, a, []models.Role{models.NGOCertifier}, "certify", func(language string) models.Params {
+	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOCertifier}, "certify", a, func(language string) models.Params {
 		return models.Params{"title": a.Title, "by": st.Actor.Name, "closing": call.ClosesAt.Words(language)}
 	})
 }
 
 func returned(st *workflows.Step, a *models.Application, b *workflows.ReasonBody) error {
-	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOEditor}, "returned_to_editor", a, models.Params{"title": a.Title, "by": st.Actor.Name, "reason": b.Reason})
-}
-
-// tellEach writes to the holders of roles at the applicant, each in words of their own language.
-func tellEach(st *workflows.Step, a *models.Application, roles []models.Role, template string, params func(language string) models.Params) error {
-	people, err := store.Holders(st.Tx, a.ApplicantID, roles)
-	if err != nil {
-		return err
-	}
-	for i := range people {
-		if people[i].ID == st.Actor.PersonID {
-			continue
-		}
-		if err := st.Tell(&people[i], template, a, params(people[i].Language)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return st.TellRoles(a.ApplicantID, []models.Role{models.NGOEditor}, "returned_to_editor", a, func(string) models.Params {
+		return models.Params{"title": a.Title, "by": st.Actor.Name, "reason": b.Reason}
+	})
 }

@@ -281,7 +281,9 @@ func tellProposed(st *workflows.Step, d *models.Decision) error {
 	if err != nil {
 		return err
 	}
-	return st.TellRoles(d.OperatorID, []models.Role{models.ProgramDirector, models.PanelChair}, "decision_proposed", d, models.Params{"number": d.Number, "call": call.Code})
+	return st.TellRoles(d.OperatorID, []models.Role{models.ProgramDirector, models.PanelChair}, "decision_proposed", d, func(string) models.Params {
+		return models.Params{"number": d.Number, "call": call.Code}
+	})
 }
 
 // takeEffect moves every application of a confirmed batch, makes the awards and tells the applicants, all at once or

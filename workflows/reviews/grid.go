@@ -155,7 +155,7 @@ func (t *table) due(language string) string {
 	if !day.Valid() {
 		return ""
 	}
-	return lang.Text(language, "letter.assignment_invitation.due", models.Params{"due": day.Words(language)})
+	return lang.Text(language, "letter.assignment_invitation.due", models.Params{"due": day.Deadline(language)})
 }
 
 // Grid is who reviews what in a call: applications down, experts across.
