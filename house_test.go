@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"demeu/api"
-	"demeu/models/lang"
 	"demeu/models/store"
 	"demeu/policies"
 )
@@ -141,32 +140,6 @@ func TestHouseStandingRules(t *testing.T) {
 			t.Errorf("%s has no standing rules in models/store: nobody would ever reach a record", table.Object())
 		}
 	}
-}
-
-// codes finds public codes where they are written: models.Refuse("x"), Fields.Add("/p", "x"), …
-var codes = regexp.MustCompile(`(?:models\.)?(?:Refuse|Deny)\("([a-z_.]+)"\)|(?:models\.)?New\((?:models\.)?[A-Z][A-Za-z]+, "([a-z_.]+)"\)|\.(?:Add|Check)\([^\n]*?"(?:/[^"]*)?"[^"\n]*, "([a-z_]+\.[a-z_.]+)"|Bad\([^\n]*?, "([a-z_]+\.[a-z_.]+)"\)`)
-
-// Every error code in the source has its text in Kazakh, Russian and English, and every text is whole.
-func TestHouseWords(t *testing.T) {
-	for _, key := range lang.Keys() {
-		e, _ := lang.Of(key)
-		if e.KK == "" || e.RU == "" || e.EN == "" {
-			t.Errorf("%s lacks a language", key)
-		}
-		for _, p := range regexp.MustCompile(`\{[a-z_]+\}`).FindAllString(e.RU, -1) {
-			if !strings.Contains(e.KK, p) || !strings.Contains(e.EN, p) {
-				t.Errorf("%s: %s is not in every language", key, p)
-			}
-		}
-	}
-	sources(t, func(path, text string) {
-		for _, m := range codes.FindAllStringSubmatch(text, -1) {
-			code := strings.Join(m[1:], "")
-			if got := lang.Error("ru", code, nil); got == code {
-				t.Errorf("%s: %q has no text; add error.%s to models/lang", path, code, code)
-			}
-		}
-	})
 }
 
 // There is one door for each: the clock, SQL, transactions, states, routes.
