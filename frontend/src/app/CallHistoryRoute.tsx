@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { Page } from '../components/Page'
 import { Trail } from '../features/trail/Trail'
+import { useTranslation } from '../lib/texts'
 import { CallNav } from './CallNav'
 
 export function CallHistoryRoute() {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/Icon'
+import { useTranslation } from '../lib/texts'
 import classes from './CallNav.module.css'
 
 const pages = [

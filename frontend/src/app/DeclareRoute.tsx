@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { DeclarePage } from '../features/reviews/DeclarePage'
+import { useTranslation } from '../lib/texts'
 import { BackLink } from './CallNav'
 
 export function DeclareRoute() {

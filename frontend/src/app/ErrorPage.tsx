@@ -1,9 +1,9 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { ProblemNotice } from '../components/Notice'
 import { Page } from '../components/Page'
 import { isProblem } from '../lib/problem'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 
 /** A route that failed to load. A file of an earlier build that is gone asks for a reload instead. */

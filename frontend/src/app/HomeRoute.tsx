@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../components/Button'
 import { HomePage } from '../features/home/HomePage'
 import { useMe } from '../features/session/queries'
+import { useTranslation } from '../lib/texts'
 import { placesOf } from './places'
 
 export function HomeRoute() {

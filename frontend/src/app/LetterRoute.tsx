@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { LetterPage } from '../features/outbox/OutboxPage'
+import { useTranslation } from '../lib/texts'
 import { BackLink } from './CallNav'
 
 export function LetterRoute() {

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { NewCallPage } from '../features/officecalls/NewCallPage'
+import { useTranslation } from '../lib/texts'
 import { BackLink } from './CallNav'
 
 export function NewCallRoute() {

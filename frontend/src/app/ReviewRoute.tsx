@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { DossierText } from '../features/dossier/Dossier'
 import { ReviewPage } from '../features/reviews/ReviewPage'
+import { useTranslation } from '../lib/texts'
 import { BackLink } from './CallNav'
 
 export function ReviewRoute() {

@@ -1,9 +1,9 @@
 import { useParams } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../components/Button'
 import { DossierText } from '../features/dossier/Dossier'
 import { ScreeningPage } from '../features/screening/ScreeningPage'
 import { TrailDrawer } from '../features/trail/Trail'
+import { useTranslation } from '../lib/texts'
 import { BackLink } from './CallNav'
 
 export function ScreeningRoute() {

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import i18next from 'i18next'
 import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/Icon'
 import { useMe } from '../features/session/queries'
 import { formatDateTime } from '../lib/format'
 import { useSessionLost } from '../lib/session'
+import { i18n, useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { DemoBand } from './DemoBand'
 import { metaQuery } from './meta'
@@ -100,8 +99,8 @@ function PlaceList({ places, icons = false }: { places: readonly Place[]; icons?
 }
 
 function placeLabel(name: string): string {
-  return i18next.exists(`common:places.${name}`)
-    ? i18next.t(`common:places.${name}` as 'common:places.account')
+  return i18n.exists(`common:places.${name}`)
+    ? i18n.t(`common:places.${name}` as 'common:places.account')
     : name
 }
 

@@ -1,6 +1,5 @@
-import i18next from 'i18next'
 import { type ReactNode, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { i18n, useTranslation } from '../lib/texts'
 import classes from './ActionsBar.module.css'
 import { Button } from './Button'
 import { ConfirmDialog, type ReasonNeed } from './ConfirmDialog'
@@ -45,7 +44,7 @@ function rank(action: Action): number {
 
 export function actionLabel(noun: string, verb: string): string {
   for (const key of [`actions:${noun}.${verb}`, `actions:verbs.${verb}`])
-    if (i18next.exists(key)) return i18next.t(key as 'actions:verbs.submit')
+    if (i18n.exists(key)) return i18n.t(key as 'actions:verbs.submit')
   return verb.replaceAll('_', ' ')
 }
 
@@ -53,7 +52,7 @@ export function roleNames(roles: string | readonly string[] | null | undefined):
   const list = typeof roles === 'string' ? [roles] : (roles ?? [])
   return list
     .filter(Boolean)
-    .map((role) => (i18next.exists(`roles:${role}`) ? i18next.t(`roles:${role}` as 'roles:system') : role))
+    .map((role) => (i18n.exists(`roles:${role}`) ? i18n.t(`roles:${role}` as 'roles:system') : role))
     .join(', ')
 }
 

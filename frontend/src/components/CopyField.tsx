@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../lib/texts'
 import { Button } from './Button'
 import classes from './CopyField.module.css'
 

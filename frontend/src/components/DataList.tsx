@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../lib/format'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { Button } from './Button'
 import classes from './DataList.module.css'

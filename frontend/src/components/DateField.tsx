@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../lib/texts'
 import classes from './DateField.module.css'
 import { FieldGroup, type FieldProps, SelectField, TextField } from './Field'
 

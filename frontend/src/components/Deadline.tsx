@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { now } from '../lib/clock'
 import { daysBetween, formatDate, formatDeadline, formatNumber } from '../lib/format'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './Deadline.module.css'
 

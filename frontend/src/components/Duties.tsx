@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../lib/format'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { actionLabel, roleNames } from './ActionsBar'
 import { DateText } from './DateText'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../lib/texts'
 import classes from './ErrorSummary.module.css'
 
 export type SummaryError = { id: string; text: string }

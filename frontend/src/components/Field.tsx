@@ -1,7 +1,7 @@
 import { type HTMLInputAutoCompleteAttribute, type ReactNode, useEffect, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../lib/format'
 import { readNumber } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './Field.module.css'
 import { Icon } from './Icon'

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { formatBytes, formatPercent } from '../lib/format'
 import { messageOf } from '../lib/problem'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { Button } from './Button'
 import type { FieldProps } from './Field'

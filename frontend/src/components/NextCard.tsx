@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../lib/texts'
 import { roleNames } from './ActionsBar'
 import { Deadline } from './Deadline'
 import classes from './NextCard.module.css'

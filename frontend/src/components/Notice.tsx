@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { messageOf } from '../lib/problem'
+import { useTranslation } from '../lib/texts'
 import { Icon, type IconName } from './Icon'
 import classes from './Notice.module.css'
 

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { formatShare } from '../lib/format'
 import { type Money, minorOf, money, shareOf } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { DataList } from './DataList'
 import { MoneyText } from './MoneyText'

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../lib/texts'
 import classes from './Skeleton.module.css'
 
 /** Nothing for the first 300 ms: what comes at once needs no sign of waiting. */

@@ -1,5 +1,4 @@
-import i18next from 'i18next'
-import { useTranslation } from 'react-i18next'
+import { i18n, useTranslation } from '../lib/texts'
 import { Icon, type IconName } from './Icon'
 import classes from './StateBadge.module.css'
 
@@ -24,7 +23,7 @@ type Props = {
 
 export function stateLabel(noun: string, state: string): string {
   const key = `states:${noun}.${state}`
-  return i18next.exists(key) ? i18next.t(key as 'states:calls.open') : state.replaceAll('_', ' ')
+  return i18n.exists(key) ? i18n.t(key as 'states:calls.open') : state.replaceAll('_', ' ')
 }
 
 /** A state in words, shape and colour, so that none of the three is needed alone. */

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { now } from '../lib/clock'
 import { dayOf, formatDate, formatMoney } from '../lib/format'
 import type { Money } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { DataList } from './DataList'
 import { DateText } from './DateText'

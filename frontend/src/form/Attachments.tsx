@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { DateField } from '../components/DateField'
 import { DateText } from '../components/DateText'
@@ -8,6 +7,7 @@ import { FileField, type FileLimits } from '../components/FileField'
 import { Icon } from '../components/Icon'
 import { ProblemNotice } from '../components/Notice'
 import { formatBytes, formatNumber, type Localised, pick } from '../lib/format'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './RowCard.module.css'
 

@@ -1,13 +1,13 @@
 import { type ClipboardEvent, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { Empty } from '../components/Empty'
 import { fieldId, NumberField, SelectField, TextField } from '../components/Field'
 import { Icon } from '../components/Icon'
 import { Meter } from '../components/Meter'
 import { useNarrow } from '../components/useNarrow'
-import { currencySign, formatMoney, formatPercent, formatShare, pick } from '../lib/format'
+import { currencySign, formatMoney, formatPercent, formatShare, languages, pick } from '../lib/format'
 import { minorOf, money, shareOf } from '../lib/money'
+import { i18n, useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './BudgetGrid.module.css'
 import {
@@ -42,7 +42,7 @@ const noErrors: Readonly<Record<string, string>> = {}
 
 /** Every sum here is worked out; none can be typed. */
 export function BudgetGrid({ pointer, lines, onChange, rules, errors = noErrors, disabled = false }: Props) {
-  const { t, i18n } = useTranslation('form')
+  const { t } = useTranslation('form')
   const narrow = useNarrow()
   const [open, setOpen] = useState<number>()
   const totals = budgetTotals(lines, rules)
@@ -59,7 +59,7 @@ export function BudgetGrid({ pointer, lines, onChange, rules, errors = noErrors,
   const sourceNames = Object.fromEntries(
     sources.map((source) => [
       source,
-      ['kk', 'ru', 'en'].map((lng) => i18n.getFixedT(lng, 'form')(`budget.source_${source}`)),
+      languages.map((lng) => i18n.inLanguage(lng, 'form')(`budget.source_${source}`)),
     ]),
   ) as Record<Source, string[]>
 

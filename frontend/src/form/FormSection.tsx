@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { DateField } from '../components/DateField'
 import {
   CheckboxesField,
@@ -13,6 +12,7 @@ import {
 } from '../components/Field'
 import { pick } from '../lib/format'
 import { type Money, readNumber } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { Attachments, type FileTools } from './Attachments'
 import { BudgetGrid } from './BudgetGrid'

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { Empty } from '../components/Empty'
 import { Choice, fieldId, NumberField, TextField } from '../components/Field'
 import { readNumber } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import classes from './RowCard.module.css'
 
 /** An indicator as the API keeps it; a number that cannot be read stays text until it is mended. */

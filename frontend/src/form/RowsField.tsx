@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { DateField } from '../components/DateField'
 import { Choice, FieldGroup, fieldId, NumberField, TextAreaField, TextField } from '../components/Field'
 import { type Language, pick } from '../lib/format'
 import { readNumber } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import classes from './RowsField.module.css'
 import type { FieldSchema, FormField, Values } from './schema'
 

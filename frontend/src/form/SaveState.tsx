@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { Button } from '../components/Button'
 import { Icon } from '../components/Icon'
 import { Notice, ProblemNotice } from '../components/Notice'
 import { formatTime } from '../lib/format'
+import { useTranslation } from '../lib/texts'
 import classes from './SaveState.module.css'
 import type { SaveStatus } from './useAutosave'
 

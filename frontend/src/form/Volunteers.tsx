@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { CheckboxField, fieldId, NumberField } from '../components/Field'
 import { formatNumber } from '../lib/format'
 import { readNumber } from '../lib/money'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import classes from './RowCard.module.css'
 

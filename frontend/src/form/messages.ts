@@ -1,9 +1,7 @@
-import type { TFunction } from 'i18next'
 import { formatNumber, type Language, pick } from '../lib/format'
+import type { Translate } from '../lib/texts'
 import { getAt, parsePointer } from './pointer'
 import { type Fault, type FieldSchema, type FormField, fieldAt } from './schema'
-
-type Translate = TFunction<['form', 'common']>
 
 /** Names of the cells that the engine's own widgets draw. */
 const cells = {
@@ -24,7 +22,7 @@ const cells = {
 export function messagesOf(
   faults: readonly Fault[],
   fields: readonly FormField[],
-  t: Translate,
+  t: Translate<'form'>,
   language: Language,
 ): Record<string, string> {
   const found: Record<string, string> = {}
@@ -35,7 +33,7 @@ export function messagesOf(
   return found
 }
 
-function messageFor(fault: Fault, field: FormField, t: Translate, language: Language): string {
+function messageFor(fault: Fault, field: FormField, t: Translate<'form'>, language: Language): string {
   const inner = parsePointer(fault.pointer.slice(field.pointer.length))
   const row = inner.find((part) => /^\d+$/.test(part))
   const name = cellName(inner, field, t, language)
@@ -43,7 +41,7 @@ function messageFor(fault: Fault, field: FormField, t: Translate, language: Lang
   return row === undefined ? text : t('errors.row', { row: Number(row) + 1, text })
 }
 
-function cellName(inner: string[], field: FormField, t: Translate, language: Language): string {
+function cellName(inner: string[], field: FormField, t: Translate<'form'>, language: Language): string {
   const own = pick(field.label, language).text
   for (const part of [...inner].reverse()) {
     const items =
@@ -57,7 +55,13 @@ function cellName(inner: string[], field: FormField, t: Translate, language: Lan
   return own
 }
 
-function wording(fault: Fault, field: FormField, name: string, t: Translate, language: Language): string {
+function wording(
+  fault: Fault,
+  field: FormField,
+  name: string,
+  t: Translate<'form'>,
+  language: Language,
+): string {
   const limit = fault.limit === undefined ? '' : formatNumber(fault.limit, language)
   const inside = fault.pointer !== field.pointer
   switch (fault.keyword) {

@@ -1,5 +1,5 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
+import { i18n } from '../lib/texts'
 import { messagesOf } from './messages'
 import { getAt, setAt } from './pointer'
 import {
@@ -106,7 +106,7 @@ const good: Values = {
 }
 
 const words = (values: Values) =>
-  messagesOf(validate(schema, fields, values), fields, i18next.getFixedT('ru', ['form', 'common']), 'ru')
+  messagesOf(validate(schema, fields, values), fields, i18n.inLanguage('ru', 'form'), 'ru')
 
 describe('schema → fields', () => {
   it('flattens objects and keeps the widgets that draw a whole', () => {

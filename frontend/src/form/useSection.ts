@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { SummaryError } from '../components/ErrorSummary'
 import { fieldId } from '../components/Field'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { messagesOf } from './messages'
 import { type Fault, type FormSchema, fieldAt, fieldsOf, sectionsOf, type Values, validate } from './schema'

@@ -1,5 +1,3 @@
-import i18next, { type BackendModule } from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import type account from '../locales/en/account.json'
 import type actions from '../locales/en/actions.json'
 import type applications from '../locales/en/applications.json'
@@ -32,6 +30,7 @@ import type today from '../locales/en/today.json'
 import type trail from '../locales/en/trail.json'
 import type tranches from '../locales/en/tranches.json'
 import { isLanguage, type Language } from './format'
+import { i18n, type Texts } from './texts'
 
 /** One JSON per language and area. A new area is a file in each language and a line here. */
 export type Areas = {
@@ -69,32 +68,9 @@ export type Areas = {
 }
 export type Area = keyof Areas
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'common'
-    resources: Areas
-  }
-}
-
 const storageKey = 'demeu.language'
 
-const files = import.meta.glob<{ default: Record<string, unknown> }>('../locales/*/*.json')
-
-const lazyFiles: BackendModule = {
-  type: 'backend',
-  init: () => {},
-  read: (language, area, done) => {
-    const load = files[`../locales/${language}/${area}.json`]
-    if (!load) {
-      done(new Error(`no texts for ${language}/${area}`), false)
-      return
-    }
-    load().then(
-      (file) => done(null, file.default),
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), true),
-    )
-  },
-}
+const files = import.meta.glob<Texts>('../locales/*/*.json', { import: 'default' })
 
 /** The path of a public page, then an earlier choice, then the browser, then Kazakh. */
 export function initialLanguage(): Language {
@@ -119,33 +95,25 @@ export function rememberedLanguage(): Language | undefined {
 }
 
 export async function startTexts(): Promise<void> {
-  await i18next
-    .use(lazyFiles)
-    .use(initReactI18next)
-    .init({
-      lng: initialLanguage(),
-      fallbackLng: false,
-      ns: ['common', 'problems'],
-      defaultNS: 'common',
-      interpolation: { escapeValue: false },
-      returnNull: false,
-      react: { useSuspense: true },
-    })
-  markPage()
-  i18next.on('languageChanged', markPage)
-}
-
-function markPage(): void {
-  document.documentElement.lang = i18next.language
+  i18n.source((language, area) => {
+    const load = files[`../locales/${language}/${area}.json`]
+    return load ? load() : Promise.reject(new Error(`no texts for ${language}/${area}`))
+  })
+  i18n.onChange(() => {
+    document.documentElement.lang = i18n.language
+  })
+  const first = initialLanguage()
+  await i18n.load(['common', 'problems'], first)
+  await i18n.change(first)
 }
 
 /** Loads the texts of an area before its route shows, so that no page flashes. */
 export async function loadAreas(...areas: Area[]): Promise<void> {
-  await i18next.loadNamespaces(areas)
+  await i18n.load(areas)
 }
 
 export function language(): Language {
-  return isLanguage(i18next.language) ? i18next.language : 'kk'
+  return i18n.language
 }
 
 /** Switches every text on the page; `remember` keeps the choice on this device. */
@@ -157,5 +125,5 @@ export async function setLanguage(next: Language, { remember = true } = {}): Pro
       // a private window keeps the choice for this page only
     }
   }
-  if (i18next.language !== next) await i18next.changeLanguage(next)
+  if (i18n.language !== next) await i18n.change(next)
 }

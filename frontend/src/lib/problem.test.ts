@@ -1,7 +1,7 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { ifMatch, unwrap } from './client'
 import { fieldErrorsOf, messageOf, ProblemError, problemFrom } from './problem'
+import { i18n } from './texts'
 
 const answer = (status: number, headers: Record<string, string> = {}) =>
   new Response(null, { status, headers })
@@ -12,7 +12,7 @@ describe('what a person is told', () => {
     expect(messageOf(error)).toEqual({ text: 'The tranche is held.' })
   })
   it('is our own wording where a code has one', async () => {
-    await i18next.changeLanguage('kk')
+    await i18n.change('kk')
     expect(messageOf(new ProblemError({ status: 0, code: 'offline' })).text).toContain('Интернетті тексеріп')
   })
   it('is the kind of failure when nothing else is known', () => {
@@ -26,7 +26,7 @@ describe('what a person is told', () => {
     expect(messageOf(problemFrom(answer(502, { 'X-Request-ID': 'r-2' }), undefined)).requestId).toBe('r-2')
   })
   it('is no other error’s text', () => {
-    expect(messageOf(new TypeError('x is undefined')).text).toBe(i18next.t('problems:kinds.internal'))
+    expect(messageOf(new TypeError('x is undefined')).text).toBe(i18n.t('problems:kinds.internal'))
   })
 })
 

@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import { i18n } from './texts'
 
 /** One field of application/problem+json: the pointer says where, the code what. */
 export type ProblemField = {
@@ -63,7 +63,7 @@ function textOf(code: string | undefined, params: Record<string, unknown> | unde
   if (!code) return undefined
   for (const key of [code, code.slice(code.lastIndexOf('.') + 1)]) {
     const path = `problems:codes.${key.replaceAll('.', '_')}`
-    if (i18next.exists(path)) return i18next.t(path as 'problems:codes.offline', params ?? {})
+    if (i18n.exists(path)) return i18n.t(path as 'problems:codes.offline', params ?? {})
   }
   return undefined
 }
@@ -85,9 +85,7 @@ export function messageOf(error: unknown): Message {
   if (problem.detail && problem.status < 500) return { text: problem.detail }
   const kind = `problems:kinds.${kindOf(problem.status)}`
   return {
-    text: i18next.exists(kind)
-      ? i18next.t(kind as 'problems:kinds.internal')
-      : i18next.t('problems:kinds.other'),
+    text: i18n.exists(kind) ? i18n.t(kind as 'problems:kinds.internal') : i18n.t('problems:kinds.other'),
     ...withId,
   }
 }
@@ -99,7 +97,7 @@ export function fieldErrorsOf(error: unknown): Record<string, string> {
   for (const field of error.problem.errors ?? []) {
     const pointer = field.pointer ?? ''
     if (found[pointer] !== undefined) continue
-    found[pointer] = textOf(field.code, field.params) ?? field.detail ?? i18next.t('problems:kinds.422')
+    found[pointer] = textOf(field.code, field.params) ?? field.detail ?? i18n.t('problems:kinds.422')
   }
   return found
 }

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
-import { isLanguage, type Language } from './format'
+import { useSyncExternalStore } from 'react'
+import type { Language } from './format'
+import { i18n } from './texts'
 
 /** The language of the page; the component draws again when it changes. */
 export function useLanguage(): Language {
-  const { i18n } = useTranslation()
-  return isLanguage(i18n.language) ? i18n.language : 'kk'
+  return useSyncExternalStore(i18n.onChange, () => i18n.language)
 }

@@ -1,26 +1,17 @@
 import { cleanup } from '@testing-library/react'
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import { afterEach, beforeEach } from 'vitest'
+import { languages } from '../lib/format'
+import type { Area } from '../lib/i18n'
+import { i18n, type Texts } from '../lib/texts'
 
 // Every text at once and no loading: what a test sees is what a person reads.
-const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', {
+const files = import.meta.glob<Texts>('../locales/*/*.json', {
   eager: true,
   import: 'default',
 })
-const resources: Record<string, Record<string, Record<string, unknown>>> = {}
-for (const [path, texts] of Object.entries(files)) {
-  const [language = '', area = ''] = path.replace('../locales/', '').replace('.json', '').split('/')
-  resources[language] = { ...resources[language], [area]: texts }
-}
-
-await i18next.use(initReactI18next).init({
-  lng: 'en',
-  fallbackLng: false,
-  defaultNS: 'common',
-  resources,
-  interpolation: { escapeValue: false },
-})
+i18n.source((language, area) => Promise.resolve(files[`../locales/${language}/${area}.json`] ?? {}))
+const areas = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/|\.json$/g, '') as Area))]
+for (const language of languages) await i18n.load(areas, language)
 
 // jsdom has neither media queries nor modal dialogs.
 export const screenSize = { narrow: false }
@@ -46,6 +37,6 @@ if (typeof window !== 'undefined') {
 
 beforeEach(async () => {
   screenSize.narrow = false
-  await i18next.changeLanguage('en')
+  await i18n.change('en')
 })
 afterEach(cleanup)

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { Deadline } from '../../components/Deadline'
 import { Notice } from '../../components/Notice'
 import { pick } from '../../lib/format'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { useHeld } from './Draft'
 

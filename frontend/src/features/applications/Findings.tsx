@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { fieldAt } from '../../form/schema'
 import { type Language, pick } from '../../lib/format'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
 import { type Chapter, chapterAt, fromApi } from './chapters'

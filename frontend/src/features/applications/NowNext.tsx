@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { Deadline } from '../../components/Deadline'
 import { StateBadge } from '../../components/StateBadge'
+import { useTranslation } from '../../lib/texts'
 import classes from './Application.module.css'
 import type { Application, PublicCall } from './queries'
 import { applicationTones, nextDay, stateOf } from './states'

@@ -1,6 +1,7 @@
-import i18next from 'i18next'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fieldsOf, validate } from '../../form/schema'
+import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { builtIn, chapterAt, chaptersOf, fromApi, partOf, toApi, wholeSchema } from './chapters'
 import { changeOf, type Draft, draftFrom, wholeOf } from './draft'
 import { applicationStates, stateOf } from './states'
@@ -20,14 +21,14 @@ const draft: Draft = {
   volunteers: {},
 }
 
-afterEach(() => i18next.changeLanguage('en'))
+afterEach(() => i18n.change('en'))
 
 describe('the states of an application', () => {
   it('each says what happens now and who acts, in three languages', async () => {
-    for (const language of ['kk', 'ru', 'en']) {
-      await i18next.changeLanguage(language)
+    for (const language of languages) {
+      await i18n.change(language)
       for (const state of [...applicationStates, 'lapsed']) {
-        expect(i18next.exists(`states:applications.${state}`), `${language} ${state}`).toBe(true)
+        expect(i18n.exists(`states:applications.${state}`), `${language} ${state}`).toBe(true)
         expect(say(`now.${state}`), `${language} now ${state}`).not.toBe('')
         expect(say(`who.${state}`), `${language} who ${state}`).not.toBe('')
       }

@@ -1,7 +1,7 @@
-import i18next from 'i18next'
+import { i18n } from '../../lib/texts'
 
 /** A text of this area by a key that is only known when the page runs; '' when there is none. */
 export function say(key: string): string {
   const path = `applications:${key}`
-  return i18next.exists(path) ? i18next.t(path as 'applications:list.title') : ''
+  return i18n.exists(path) ? i18n.t(path as 'applications:list.title') : ''
 }

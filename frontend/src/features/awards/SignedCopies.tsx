@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { FileField } from '../../components/FileField'
 import { Icon } from '../../components/Icon'
+import { useTranslation } from '../../lib/texts'
 import classes from './Award.module.css'
 import { type Award, useAttach } from './queries'
 

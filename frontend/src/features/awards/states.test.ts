@@ -1,16 +1,16 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { changedLines, fitLines } from './fit'
 import { awardStates, nextSteps, reportStanding, trancheStanding } from './states'
 
 describe.each(languages)('in %s', (language) => {
   it.each(awardStates)('%s says what happens now', (state) => {
     for (const key of [`awards:now.${state}`, `states:awards.${state}`])
-      expect(i18next.exists(key, { lng: language }), key).toBe(true)
+      expect(i18n.exists(key, language), key).toBe(true)
   })
   it.each(nextSteps)('%s is a step in words', (step) => {
-    expect(i18next.exists(`awards:next.${step}`, { lng: language })).toBe(true)
+    expect(i18n.exists(`awards:next.${step}`, language)).toBe(true)
   })
 })
 

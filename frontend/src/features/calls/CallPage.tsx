@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button, ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
@@ -16,6 +15,7 @@ import {
   languageNames,
   pick,
 } from '../../lib/format'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './CallPage.module.css'
 import { kindName } from './CallsPage'

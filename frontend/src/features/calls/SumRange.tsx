@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { formatMoney } from '../../lib/format'
 import { type Money, minorOf } from '../../lib/money'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 
 /** What one award may be: from and to, or only to. */

@@ -1,16 +1,17 @@
-import i18next from 'i18next'
 import { afterEach, expect, it } from 'vitest'
+import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { phaseOf, phases, phaseTones } from './phase'
 import { callSearch } from './search'
 
-afterEach(() => i18next.changeLanguage('en'))
+afterEach(() => i18n.change('en'))
 
 it('every phase says what happens now, in three languages', async () => {
-  for (const language of ['kk', 'ru', 'en']) {
-    await i18next.changeLanguage(language)
+  for (const language of languages) {
+    await i18n.change(language)
     for (const phase of phases) {
-      expect(i18next.exists(`calls:now.${phase}`), `${language} ${phase}`).toBe(true)
-      expect(i18next.exists(`states:calls.${phase}`), `${language} ${phase}`).toBe(true)
+      expect(i18n.exists(`calls:now.${phase}`), `${language} ${phase}`).toBe(true)
+      expect(i18n.exists(`states:calls.${phase}`), `${language} ${phase}`).toBe(true)
       expect(phaseTones[phase]).toBeDefined()
     }
   }

@@ -1,17 +1,17 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
 import { minorOf } from '../../lib/money'
+import { i18n } from '../../lib/texts'
 import { awardedOf, donorsLeft, itemsOf, type Lines, linesOf } from './batch'
 import type { Call, Decision, Ranked } from './queries'
 import { decisionStates } from './states'
 
 it('says what happens now for every state of a decision in three languages', async () => {
   for (const language of languages) {
-    await i18next.changeLanguage(language)
+    await i18n.change(language)
     for (const state of decisionStates) {
-      expect(i18next.t(`decisions:now.${state}`, { due: 'D' })).not.toMatch(/^now\.|\{\{/)
-      expect(i18next.exists(`decisions:states.${state}`)).toBe(true)
+      expect(i18n.t(`decisions:now.${state}`, { due: 'D' })).not.toMatch(/^now\.|\{\{/)
+      expect(i18n.exists(`decisions:states.${state}`)).toBe(true)
     }
   }
 })

@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import { i18n } from '../../lib/texts'
 import type { Step, Visit } from './steps'
 
 /** What a step asks for, or what is worth seeing in it: numbered lines, as many as it has. */
@@ -6,19 +6,18 @@ export function linesOf(step: Step, part: 'do' | 'notice'): string[] {
   const texts: string[] = []
   for (let line = 1; ; line++) {
     const key = `demo:steps.${step.id}.${part}_${line}`
-    if (!i18next.exists(key)) return texts
-    texts.push(i18next.t(key as 'demo:steps.find.do_1'))
+    if (!i18n.exists(key)) return texts
+    texts.push(i18n.t(key as 'demo:steps.find.do_1'))
   }
 }
 
 export function personOf(account: string): string {
-  return i18next.t(`demo:people.${account}` as 'demo:people.app01')
+  return i18n.t(`demo:people.${account}` as 'demo:people.app01')
 }
 
 /** The words on the button: what this visit is for, or simply whom to be. */
 export function visitOf(step: Step, visit: Visit): string {
-  if (visit.label)
-    return i18next.t(`demo:steps.${step.id}.visit_${visit.label}` as 'demo:steps.send.visit_mail')
-  if (!visit.account) return i18next.t('demo:look')
-  return i18next.t('demo:be', { who: personOf(visit.account) })
+  if (visit.label) return i18n.t(`demo:steps.${step.id}.visit_${visit.label}` as 'demo:steps.send.visit_mail')
+  if (!visit.account) return i18n.t('demo:look')
+  return i18n.t('demo:be', { who: personOf(visit.account) })
 }

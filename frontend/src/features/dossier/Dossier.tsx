@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { components } from '../../api/schema'
 import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
@@ -19,6 +18,7 @@ import {
   languageNames,
   pick,
 } from '../../lib/format'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Dossier.module.css'
 import { classifiersQuery } from './queries'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { ButtonLink } from '../../components/Button'
+import { useTranslation } from '../../lib/texts'
 
 export function NewFundLink() {
   const { t } = useTranslation('funds')

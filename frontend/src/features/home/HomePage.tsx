@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Page } from '../../components/Page'
+import { useTranslation } from '../../lib/texts'
 
 /** What this is and the way in. */
 export function HomePage({ enter }: { enter: ReactNode }) {

@@ -1,8 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { TFunction } from 'i18next'
 import { type ReactNode, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { type Action, ActionsBar } from '../../components/ActionsBar'
 import { Button, ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
@@ -18,6 +16,7 @@ import { newIdempotencyKey } from '../../lib/client'
 import { now } from '../../lib/clock'
 import { dayOf, formatDeadline, formatNumber, formatPercent, pick } from '../../lib/format'
 import { fieldErrorsOf } from '../../lib/problem'
+import { type Translate, useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Calls.module.css'
 import { MomentField } from './MomentField'
@@ -190,7 +189,7 @@ type Shared =
   | 'timeline'
 
 /** "/timeline/1/due" is the second row of the calendar. */
-export function placeOf(t: TFunction<'officecalls'>, pointer: string): string {
+export function placeOf(t: Translate<'officecalls'>, pointer: string): string {
   const [, part = '', row] = pointer.split('/')
   const place = places[part]
   const words = place ? t(`form.${place}`) : pointer

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { DateField } from '../../components/DateField'
 import { type FieldProps, TextField } from '../../components/Field'
+import { useTranslation } from '../../lib/texts'
 import classes from './Calls.module.css'
 
 /** A day and an hour on the clocks of the call: "2026-03-10T18:00". */

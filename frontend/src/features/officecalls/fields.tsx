@@ -1,9 +1,9 @@
 import { type ReactNode, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/Button'
 import { FieldGroup, fieldId, NumberField, TextAreaField, TextField } from '../../components/Field'
 import { currencySign, type Language, type Localised, languageNames } from '../../lib/format'
 import { digitsOf, type Money } from '../../lib/money'
+import { useTranslation } from '../../lib/texts'
 import classes from './Calls.module.css'
 
 type Common = {

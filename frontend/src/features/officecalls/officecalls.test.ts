@@ -1,6 +1,6 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { calendarOf, placeOf } from './CallPage'
 import { draftOf } from './EditCallPage'
 import type { Call } from './queries'
@@ -28,12 +28,12 @@ const call = {
 describe('what happens now', () => {
   it('is said for every state and phase in three languages, with a label and no gap', async () => {
     for (const language of languages) {
-      await i18next.changeLanguage(language)
-      const t = i18next.getFixedT(language, 'officecalls')
+      await i18n.change(language)
+      const t = i18n.inLanguage(language, 'officecalls')
       for (const name of [...callStates, ...callPhases]) {
         const text = nowText(t, { ...call, state: name, phase: '' }, language)
         expect(text, `${language} ${name}`).not.toMatch(/^now\.|\{\{|\.\.$/)
-        expect(i18next.exists(`states:calls.${name}`), name).toBe(true)
+        expect(i18n.exists(`states:calls.${name}`), name).toBe(true)
         expect(toneOf(name)).toBeTruthy()
       }
     }
@@ -64,7 +64,7 @@ describe('the draft of a call', () => {
 })
 
 it('names the place of what is missing', () => {
-  const t = i18next.getFixedT('en', 'officecalls')
+  const t = i18n.inLanguage('en', 'officecalls')
   expect(placeOf(t, '/timeline/1/due')).toBe('Calendar, row 2')
   expect(placeOf(t, '/award/max')).toBe('Limits')
   expect(placeOf(t, '/something')).toBe('/something')

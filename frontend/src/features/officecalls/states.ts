@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next'
 import type { Tone } from '../../components/StateBadge'
 import { formatDate, formatDeadline, type Language } from '../../lib/format'
+import type { Translate } from '../../lib/texts'
 import type { Call } from './queries'
 
 /** What is stored, and what time makes of an announced call. */
@@ -45,7 +45,7 @@ export function toneOf(standing: CallStanding): Tone {
 }
 
 /** What happens now, who acts, by when. */
-export function nowText(t: TFunction<'officecalls'>, call: Call, language: Language): string {
+export function nowText(t: Translate<'officecalls'>, call: Call, language: Language): string {
   const due = (code: string) => {
     const day = call.timeline?.find((milestone) => milestone.code === code)?.due
     return day ? formatDate(day, language) : t('some_day')

@@ -1,17 +1,18 @@
-import i18next from 'i18next'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fieldsOf } from '../../form/schema'
+import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { dutySteps, sameDuty } from './duties'
 import { profileChange, profileSchema } from './profile'
 import { organisationSearch, organisationStates } from './search'
 import { dutyStates, membershipStates } from './states'
 import { say } from './words'
 
-afterEach(() => i18next.changeLanguage('en'))
+afterEach(() => i18n.change('en'))
 
 it('every state says what happens now, in three languages', async () => {
-  for (const language of ['kk', 'ru', 'en']) {
-    await i18next.changeLanguage(language)
+  for (const language of languages) {
+    await i18n.change(language)
     for (const state of organisationStates)
       for (const key of [`state.${state}`, `now.${state}`, `office.${state}`])
         expect(say(key), `${language} ${key}`).not.toBe('')

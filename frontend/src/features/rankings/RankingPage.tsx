@@ -1,7 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { Empty } from '../../components/Empty'
@@ -14,6 +13,7 @@ import { StateBadge } from '../../components/StateBadge'
 import { useNarrow } from '../../components/useNarrow'
 import { newIdempotencyKey } from '../../lib/client'
 import { formatDateTime, formatNumber, pick } from '../../lib/format'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import {
   type Criterion,

@@ -1,15 +1,13 @@
-import i18next from 'i18next'
 import { expect, it } from 'vitest'
 import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { reasonKeys } from './RankingPage'
 
 it('words every reason of the server in three languages', async () => {
   for (const language of languages) {
-    await i18next.changeLanguage(language)
+    await i18n.change(language)
     for (const key of Object.values(reasonKeys))
-      expect(i18next.t(`rankings:${key}`, { have: '1', need: '2', criterion: 'C' })).not.toMatch(
-        /^reason|\{\{/,
-      )
+      expect(i18n.t(`rankings:${key}`, { have: '1', need: '2', criterion: 'C' })).not.toMatch(/^reason|\{\{/)
   }
   expect(Object.keys(reasonKeys)).toEqual([
     'threshold.total',

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ActionsBar } from '../../components/ActionsBar'
 import { Facts } from '../../components/Facts'
 import { Page } from '../../components/Page'
@@ -9,6 +8,7 @@ import { Skeleton } from '../../components/Skeleton'
 import { StateBadge } from '../../components/StateBadge'
 import { formatDate, formatDateTime, formatNumber, pick } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import {
   type Application,

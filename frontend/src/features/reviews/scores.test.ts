@@ -1,6 +1,6 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import type { Criterion } from './queries'
 import { faultOf, lacking, marksOf, needsComment, oneKey, sendable, totalOf } from './scores'
 import { assignmentStates } from './states'
@@ -11,10 +11,10 @@ const c2 = criterion('C2', 5)
 
 it('says what happens now for every state of an assignment in three languages', async () => {
   for (const language of languages) {
-    await i18next.changeLanguage(language)
+    await i18n.change(language)
     for (const state of assignmentStates) {
-      expect(i18next.t(`reviews:now.${state}`, { due: 'D' })).not.toMatch(/^now\.|\{\{/)
-      expect(i18next.exists(`states:assignments.${state}`)).toBe(true)
+      expect(i18n.t(`reviews:now.${state}`, { due: 'D' })).not.toMatch(/^now\.|\{\{/)
+      expect(i18n.exists(`states:assignments.${state}`)).toBe(true)
     }
   }
 })

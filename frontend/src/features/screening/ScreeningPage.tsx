@@ -1,6 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ActionsBar } from '../../components/ActionsBar'
 import { DateField } from '../../components/DateField'
 import { CheckboxesField, CheckboxField, RadioField } from '../../components/Field'
@@ -12,6 +11,7 @@ import { Skeleton } from '../../components/Skeleton'
 import { StateBadge } from '../../components/StateBadge'
 import { formatDate, formatDateTime, formatDeadline, formatNumber, pick } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import {
   type Application,

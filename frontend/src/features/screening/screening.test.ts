@@ -1,17 +1,17 @@
-import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
+import { i18n } from '../../lib/texts'
 import { byUrgency } from './QueuePage'
 import type { ApplicationRow } from './queries'
 import { applicationStates, stateOf, toneOf } from './states'
 
 it('says what happens now for every state of an application in three languages', async () => {
   for (const language of languages) {
-    await i18next.changeLanguage(language)
+    await i18n.change(language)
     for (const state of [...applicationStates, 'rejection_stated'] as const) {
-      const text = i18next.t(`screening:now.${state}`, { due: 'D', closes: 'C', answer: 'A' })
+      const text = i18n.t(`screening:now.${state}`, { due: 'D', closes: 'C', answer: 'A' })
       expect(text, `${language} ${state}`).not.toMatch(/^now\.|\{\{/)
-      if (state !== 'rejection_stated') expect(i18next.exists(`states:applications.${state}`)).toBe(true)
+      if (state !== 'rejection_stated') expect(i18n.exists(`states:applications.${state}`)).toBe(true)
     }
   }
   expect(stateOf('something new')).toBe('draft')

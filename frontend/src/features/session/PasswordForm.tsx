@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/Button'
 import { PasswordField } from '../../components/Field'
 import { Notice, ProblemNotice } from '../../components/Notice'
 import { fieldErrorsOf } from '../../lib/problem'
+import { useTranslation } from '../../lib/texts'
 import { useSetPassword } from './queries'
 import classes from './SignInForm.module.css'
 

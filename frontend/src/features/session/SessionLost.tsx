@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../components/Dialog'
 import { setSessionLost } from '../../lib/session'
+import { useTranslation } from '../../lib/texts'
 import { useMe } from './queries'
 import { SignInForm } from './SignInForm'
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Page } from '../../components/Page'
+import { useTranslation } from '../../lib/texts'
 import { SignInForm } from './SignInForm'
 
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {

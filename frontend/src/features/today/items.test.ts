@@ -1,5 +1,5 @@
-import i18next from 'i18next'
 import { expect, it } from 'vitest'
+import { i18n } from '../../lib/texts'
 import { itemsOf, whats } from './items'
 
 const head = { created_at: '', updated_at: '', version: 1 }
@@ -46,5 +46,5 @@ it('puts what must be mended first, then by day', () => {
 })
 
 it('has words for everything that can wait', () => {
-  for (const what of whats) expect(i18next.exists(`today:what.${what}`), what).toBe(true)
+  for (const what of whats) expect(i18n.exists(`today:what.${what}`), what).toBe(true)
 })

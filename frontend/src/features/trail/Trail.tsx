@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import i18next from 'i18next'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { actionLabel } from '../../components/ActionsBar'
 import { Button } from '../../components/Button'
 import { DateText } from '../../components/DateText'
@@ -12,6 +10,7 @@ import { Page } from '../../components/Page'
 import { Skeleton } from '../../components/Skeleton'
 import { StateBadge, stateLabel } from '../../components/StateBadge'
 import { formatNumber } from '../../lib/format'
+import { i18n, useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { changesOf } from './changes'
 import { type Event, trailQuery } from './queries'
@@ -41,8 +40,8 @@ const plural = (object: string) => `${object}s`
 /** Much of what stands in a trail has no button: the platform's own acts, and parts of others. */
 function verbLabel(noun: string, verb: string): string {
   const key = `trail:verbs.${verb}`
-  const button = [`actions:${noun}.${verb}`, `actions:verbs.${verb}`].some((each) => i18next.exists(each))
-  return !button && i18next.exists(key) ? i18next.t(key as 'trail:verbs.create') : actionLabel(noun, verb)
+  const button = [`actions:${noun}.${verb}`, `actions:verbs.${verb}`].some((each) => i18n.exists(each))
+  return !button && i18n.exists(key) ? i18n.t(key as 'trail:verbs.create') : actionLabel(noun, verb)
 }
 
 /** What was done to one record, and what was refused, the newest first. */
