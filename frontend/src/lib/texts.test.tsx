@@ -1,4 +1,5 @@
 import { act, render, screen } from '@testing-library/react'
+import { Suspense } from 'react'
 import { expect, it } from 'vitest'
 import { formOf, i18n, useTranslation } from './texts'
 
@@ -42,4 +43,19 @@ it('draws again in another language, and keeps one function for each', async () 
   await act(() => i18n.change('kk'))
   expect(seen.size).toBe(2)
   expect(screen.getByText(i18n.t('name'))).toBeTruthy()
+})
+
+it('waits for an area that no loader asked for', async () => {
+  i18n.source(async () => ({ title: 'Late words' }))
+  function Late() {
+    const { t } = useTranslation('late' as 'home')
+    return <p>{t('title')}</p>
+  }
+  render(
+    <Suspense fallback={<p>Waiting</p>}>
+      <Late />
+    </Suspense>,
+  )
+  expect(screen.getByText('Waiting')).toBeTruthy()
+  expect(await screen.findByText('Late words')).toBeTruthy()
 })

@@ -1,4 +1,4 @@
-import { use, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { Language } from './format'
 import type { Area, Areas } from './i18n'
 
@@ -149,7 +149,8 @@ export function useTranslation<const Of extends Area | readonly Area[] = 'common
 ): { t: Translate<First<Of>> } {
   const language = useSyncExternalStore(i18n.onChange, () => current)
   const areas: readonly Area[] = typeof of === 'string' ? [of] : of
-  // A loader has them loaded before its page shows; what it left out is waited for here.
-  for (const area of areas) if (!texts.has(pathOf(language, area))) use(load(language, area))
+  // A loader has them loaded before its page shows; what it left out is waited for here. Thrown, because a component
+  // that reads other stores behind `use` makes React draw the whole page twice.
+  for (const area of areas) if (!texts.has(pathOf(language, area))) throw load(language, area)
   return { t: translator(language, areas) }
 }
