@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"demeu/models"
 	"demeu/models/store"
@@ -55,6 +56,33 @@ func (d *Desk[S, P, V]) Fire(ctx context.Context, verb, id string, body any) (V,
 			return zero, err
 		}
 		return d.Present(st, p)
+	})
+}
+
+// FireEach moves several records by one verb in one command, all or none, and shows each as it is then.
+func (d *Desk[S, P, V]) FireEach(ctx context.Context, verb string, ids []string) ([]V, error) {
+	run := Do[[]V]
+	if mv, ok := d.Machine.move(verb); ok && mv.Keyed {
+		run = DoKeyed[[]V]
+	}
+	return run(ctx, d.House, d.Machine.Object+"."+verb, func(st *Step) ([]V, error) {
+		views := make([]V, len(ids))
+		for i, id := range ids {
+			if slices.Contains(ids[:i], id) {
+				return nil, models.Bad(Pointer("ids", i), "field.twice")
+			}
+			p, err := d.Machine.Load(st.Tx, id)
+			if err != nil {
+				return nil, err
+			}
+			if err := d.Machine.Fire(st, p, verb, nil); err != nil {
+				return nil, err
+			}
+			if views[i], err = d.Present(st, p); err != nil {
+				return nil, err
+			}
+		}
+		return views, nil
 	})
 }
 
@@ -112,6 +140,9 @@ type Page[R any] struct {
 	Items      []R     `json:"items" nullable:"false"`
 	NextCursor *string `json:"next_cursor"`
 	Total      *int64  `json:"total,omitempty"`
+
+	// Actions are what the actor may do with the list itself, like beginning another record.
+	Actions []models.Action `json:"actions,omitempty"`
 }
 
 // List reads one page of what the actor may see and turns the records into rows. make gets the whole page at once, so

@@ -2,6 +2,8 @@ package grants
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"demeu/models"
 	"demeu/models/calendar"
@@ -160,17 +162,9 @@ func employer(st *workflows.Step, named, object, verb string) (string, error) {
 	if st.Actor.System && models.IsID(named) {
 		return named, nil
 	}
-	var may []string
-	for _, id := range st.Actor.Organisations(models.SideOperator) {
-		var standing models.Standing
-		for _, g := range st.Actor.Grants {
-			if g.OrganisationID == id {
-				standing = append(standing, g.Role)
-			}
-		}
-		if st.House.Policy.Check(standing, object, verb) && (named == "" || named == id) {
-			may = append(may, id)
-		}
+	may := employers(st.House, st.Actor, object, verb)
+	if named != "" {
+		may = slices.DeleteFunc(may, func(id string) bool { return id != named })
 	}
 	switch len(may) {
 	case 0:
@@ -181,6 +175,23 @@ func employer(st *workflows.Step, named, object, verb string) (string, error) {
 		return may[0], nil
 	}
 	return "", models.Bad("/operator_id", "field.required")
+}
+
+// employers are the operators for whom somebody may do what no record stands for yet.
+func employers(h *workflows.House, actor *models.Actor, object, verb string) []string {
+	var may []string
+	for _, id := range actor.Organisations(models.SideOperator) {
+		var standing models.Standing
+		for _, g := range actor.Grants {
+			if g.OrganisationID == id {
+				standing = append(standing, g.Role)
+			}
+		}
+		if h.Policy.Check(standing, object, verb) {
+			may = append(may, id)
+		}
+	}
+	return may
 }
 
 func editFund(_ *workflows.Step, f *models.Fund, in *FundChange) error {
@@ -250,7 +261,7 @@ func (g *Grants) fire(st *workflows.Step, fundID, verb string, body any) error {
 }
 
 func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
-	account, err := account(st, f, in.BankAccount)
+	account, err := account(st, f, "/bank_account", in.BankAccount)
 	if err != nil {
 		return err
 	}
@@ -270,11 +281,18 @@ func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
 }
 
 func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
-	from, err := account(st, f, in.FromAccount)
+	var bad models.Fields
+	bad.Check(in.Sold.Minor > 0, "/sold", "funds.amount")
+	bad.Check(in.Sold.Currency == f.Amount.Currency, "/sold", "funds.currency")
+	bad.Check(in.DealtOn.Valid() && !st.Today().Before(in.DealtOn), "/dealt_on", "funds.booked_on")
+	if err := bad.Err("request.invalid"); err != nil {
+		return err
+	}
+	from, err := account(st, f, "/from_account", in.FromAccount)
 	if err != nil {
 		return err
 	}
-	into, err := account(st, f, in.IntoAccount)
+	into, err := account(st, f, "/into_account", in.IntoAccount)
 	if err != nil {
 		return err
 	}
@@ -294,10 +312,15 @@ func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
 		BankReference: in.BankReference, EntryID: entry}, "convert")
 }
 
-// account is the bank account that was named, or the operator's own.
-func account(st *workflows.Step, f *models.Fund, named string) (string, error) {
+// account is the bank account that was named at a place of the body, or the operator's own.
+func account(st *workflows.Step, f *models.Fund, at, named string) (string, error) {
 	if named != "" {
-		return ids.NormaliseIBAN(named), nil
+		iban, err := ids.ParseIBAN(named)
+		var fault ids.Fault
+		if errors.As(err, &fault) {
+			return "", models.Bad(at, "id."+string(fault))
+		}
+		return iban, err
 	}
 	o, err := store.Get[models.Organisation](st.Tx, f.OperatorID)
 	if err != nil {
@@ -347,8 +370,23 @@ func (g *Grants) showFund(see *workflows.Sight, f *models.Fund) (*FundView, erro
 	return v, nil
 }
 
-// ListFunds pages through what the actor may see.
+// ListFunds pages through what the actor may see, and says whether they may note another agreement.
 func (g *Grants) ListFunds(ctx context.Context, q store.Query) (*workflows.Page[FundRow], error) {
+	page, err := g.listFunds(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := workflows.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(employers(g.House, actor, "fund", "create")) > 0 {
+		page.Actions = []models.Action{{Verb: "create", Allowed: true}}
+	}
+	return page, nil
+}
+
+func (g *Grants) listFunds(ctx context.Context, q store.Query) (*workflows.Page[FundRow], error) {
 	return workflows.List(ctx, g.House, q, func(see *workflows.Sight, rows []models.Fund) ([]FundRow, error) {
 		var who []string
 		for i := range rows {

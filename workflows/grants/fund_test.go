@@ -45,6 +45,12 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		worktest.Is(t, err, "fund.wrong_state")
 		_, err = o.Funds.Fire(o.As(o.controller), "edit", v.ID, &grants.FundChange{Title: &title})
 		worktest.Is(t, err, "fund.wrong_state")
+		receipt.BankAccount = "KZ87125KZT5004100100"
+		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
+		if got := fields(err); got["/bank_account"] != "id.checksum" {
+			t.Fatal(err)
+		}
+		receipt.BankAccount = ""
 		got, err := o.Receive(o.As(o.controller), v.ID, receipt)
 		worktest.Is(t, err, "")
 		if got.EntryID == "" || got.BankAccount == "KZ86125KZT5004100100" {
@@ -55,6 +61,17 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		deal := grants.ConversionInput{Sold: eur(50_000), Bought: kzt(30_000_001), Rate: "600", Source: "Bank", DealtOn: "2026-01-30", BankReference: "FX-1"}
 		_, err = o.Convert(o.As(o.controller), v.ID, deal)
 		if got := fields(err); got["/bought"] != "funds.rate_mismatch" {
+			t.Fatal(err)
+		}
+		late, odd := deal, deal
+		late.Sold, late.DealtOn = kzt(1), "2026-02-02"
+		_, err = o.Convert(o.As(o.controller), v.ID, late)
+		if got := fields(err); got["/sold"] != "funds.currency" || got["/dealt_on"] != "funds.booked_on" {
+			t.Fatal(err)
+		}
+		odd.IntoAccount = "DE86125KZT5004100100"
+		_, err = o.Convert(o.As(o.controller), v.ID, odd)
+		if got := fields(err); got["/into_account"] != "id.country" {
 			t.Fatal(err)
 		}
 		deal.Bought = kzt(30_000_000)
@@ -89,6 +106,14 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		worktest.Is(t, err, "")
 		page, err := o.ListFunds(o.As(o.controller), store.Query{Search: "programme"})
 		worktest.Is(t, err, "")
+		if len(page.Actions) != 1 || page.Actions[0].Verb != "create" || !page.Actions[0].Allowed {
+			t.Fatalf("the list offers a controller %+v", page.Actions)
+		}
+		seen, err := o.ListFunds(o.As(o.officer), store.Query{})
+		worktest.Is(t, err, "")
+		if len(seen.Actions) != 0 {
+			t.Fatalf("the list offers an officer %+v", seen.Actions)
+		}
 		if len(receipts.Items) != 1 || len(deals.Items) != 1 || len(page.Items) != 1 || page.Items[0].DonorName.EN != "Programme" {
 			t.Fatalf("%d receipts, %d deals, %d funds", len(receipts.Items), len(deals.Items), len(page.Items))
 		}
