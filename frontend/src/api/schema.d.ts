@@ -4140,132 +4140,154 @@ export interface components {
             version: number;
         };
         PageApplicationRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["ApplicationRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageAssignmentRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["AssignmentRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageAwardRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["AwardRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageBatchRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["BatchRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageCallRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["CallRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageConversionView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["ConversionView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageDecisionRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["DecisionRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageDutyTableView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["DutyTableView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageEntryView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["EntryView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageEventView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["EventView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageFundRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["FundRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageLetterView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["LetterView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageMembershipView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["MembershipView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageMyRoster: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["MyRoster"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageOrganisationRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["OrganisationRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PagePublicCallRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["PublicCallRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageRankingRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["RankingRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageReceiptView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["ReceiptView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageReportRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["ReportRow"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageReviewView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["ReviewView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageRosterEntryView: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["RosterEntryView"][];
             next_cursor: string | null;
             /** Format: int64 */
             total?: number;
         };
         PageTrancheRow: {
+            actions?: components["schemas"]["Action"][] | null;
             items: components["schemas"]["TrancheRow"][];
             next_cursor: string | null;
             /** Format: int64 */
