@@ -143,6 +143,17 @@ type CallView struct {
 	Funding     []CallFundingView    `json:"funding" nullable:"false"`
 	FundedTotal *money.Amount        `json:"funded_total,omitempty" doc:"For the operator"`
 	Proposal    *models.CallProposal `json:"proposal,omitempty" doc:"A change that waits for further persons"`
+	Parts       []string             `json:"parts" nullable:"false" doc:"Pages of the call that the reader may open: funding, experts, grid, ranking, decisions, history"`
+}
+
+// callParts are the pages of a call beside its own, each with the cell of the matrix that opens it.
+var callParts = []struct{ name, object, verb string }{
+	{"funding", "call", "fund"},
+	{"experts", "roster_entry", policies.Read},
+	{"grid", "call", "assign"},
+	{"ranking", "ranking", policies.Read},
+	{"decisions", "decision", policies.Read},
+	{"history", "trail", policies.Read},
 }
 
 // CallRow is a call in a list.
@@ -359,7 +370,12 @@ func (g *Grants) showCall(see *workflows.Sight, c *models.Call) (*CallView, erro
 		return nil, err
 	}
 	v := &CallView{Head: models.Head{Phase: c.PhaseAt(see.Now)}, CallBody: bodyOf(c, operator), Proposal: c.Proposal,
-		AnnouncedAt: moment(c.AnnouncedAt), PausedAt: moment(c.PausedAt)}
+		AnnouncedAt: moment(c.AnnouncedAt), PausedAt: moment(c.PausedAt), Parts: []string{}}
+	for _, part := range callParts {
+		if g.Policy.Check(see.Standing, part.object, part.verb) {
+			v.Parts = append(v.Parts, part.name)
+		}
+	}
 	v.Funding, v.FundedTotal, err = showFunding(see, c)
 	return v, err
 }

@@ -3,6 +3,7 @@ package grants_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -58,6 +59,27 @@ func TestC01_CallIsData(t *testing.T) {
 		}
 		_, err = o.PublicCalls(context.Background(), store.Query{}, "someday")
 		worktest.Is(t, err, "request.invalid")
+	})
+}
+
+// The pages of a call are named for who reads it, so that no link leads to a refusal.
+func TestPartsOfACall(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		call := o.announced(demoCall(t, 0))
+		finance := h.Person("Finance", o.operator, models.FinanceOfficer)
+		for person, want := range map[*models.Person][]string{
+			o.officer:  {"funding", "experts", "grid", "ranking", "decisions"},
+			o.director: {"funding", "experts", "ranking", "decisions", "history"},
+			o.approver: {"history"},
+			finance:    {},
+		} {
+			v, err := o.Calls.Get(o.As(person), call.ID)
+			worktest.Is(t, err, "")
+			if !slices.Equal(v.Parts, want) {
+				t.Fatalf("%s opens %v, want %v", person.Name, v.Parts, want)
+			}
+		}
 	})
 }
 

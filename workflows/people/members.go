@@ -203,6 +203,7 @@ var places = []struct{ name, object, verb string }{
 	{"calls", "call", "conclude"},
 	{"applications", "application", "edit"},
 	{"screening", "application", "take"},
+	{"screening", "application", "confirm_rejection"},
 	{"assignments", "assignment", "accept"},
 	{"decisions", "decision", "propose"},
 	{"awards", "award", policies.Read},

@@ -3160,6 +3160,8 @@ export interface components {
             operator_name: components["schemas"]["Text"];
             /** Format: int64 */
             own_contribution_min_percent: number;
+            /** @description Pages of the call that the reader may open: funding, experts, grid, ranking, decisions, history */
+            parts: string[];
             /** Format: date-time */
             paused_at?: string;
             phase?: string;
