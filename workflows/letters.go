@@ -29,7 +29,7 @@ func (s *Step) Tell(to *models.Person, template string, about store.Entity, para
 	if err := store.Insert(s.Tx, l); err != nil {
 		return err
 	}
-	s.Enqueue(JobLetter, map[string]string{"letter_id": l.ID})
+	s.Enqueue(JobLetter, map[string]string{"letter_id": l.ID, "template": template})
 	return nil
 }
 

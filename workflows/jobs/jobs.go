@@ -70,7 +70,11 @@ func (q *Queue) Enqueue(ctx context.Context, tx *store.Tx, jobs []workflows.Job)
 	for _, j := range jobs {
 		switch j.Kind {
 		case workflows.JobLetter:
-			params = append(params, river.InsertManyParams{Args: LetterArgs{j.Args["letter_id"]}, InsertOpts: &river.InsertOpts{MaxAttempts: maxTries}})
+			o := &river.InsertOpts{MaxAttempts: maxTries, Priority: 2}
+			if j.Args["template"] == "code" { // somebody waits for it at the sign-in
+				o.Priority = 1
+			}
+			params = append(params, river.InsertManyParams{Args: LetterArgs{j.Args["letter_id"]}, InsertOpts: o})
 		default:
 			return fmt.Errorf("jobs: no worker for %q", j.Kind)
 		}

@@ -75,3 +75,45 @@ func TestCodeLeavesByMailOnly(t *testing.T) {
 		}
 	})
 }
+
+// Somebody waits for a sign-in code: it does not stand behind the letters of a rush.
+func TestCodeGoesFirst(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		ctx := workflows.As(context.Background(), models.SystemActor())
+		for range 40 {
+			if _, err := workflows.Do(ctx, h.House, "letters.test", func(s *workflows.Step) (bool, error) {
+				return true, s.Tell(&models.Person{Email: "rush@test.example", Language: "kk"}, "call_closing", nil, models.Params{})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := people.New(h.House).SendCode(workflows.WithCall(context.Background(), &workflows.Call{Language: "ru"}), "new@test.example", "ru"); err != nil {
+			t.Fatal(err)
+		}
+		post := &postman{}
+		r := jobs.NewRunner(h.House, post, "http://127.0.0.1")
+		if err := r.Start(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			defer cancel()
+			if err := r.Stop(end); err != nil {
+				t.Error(err)
+			}
+		})
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			for place, body := range post.delivered() {
+				if strings.HasPrefix(body, "Код для входа") {
+					if place > 4 {
+						t.Fatalf("%d letters left before the code", place)
+					}
+					return
+				}
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("the code has not left")
+			}
+		}
+	})
+}
