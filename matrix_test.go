@@ -223,7 +223,7 @@ func (w *matrixWorld) ask(op api.Operation, p principal) *httptest.ResponseRecor
 		path = strings.Replace(path, w.ids["membership"], w.memberships[models.SideOf(p.role)], 1)
 	}
 	body, kind := w.api.Example(op), "application/json"
-	for name, id := range map[string]string{"applicant_id": w.orgs[models.SideApplicant], "donor_id": w.orgs[models.SideDonor], "tranche_ids": w.ids["tranche"]} {
+	for name, id := range map[string]string{"applicant_id": w.orgs[models.SideApplicant], "donor_id": w.orgs[models.SideDonor], "tranche_ids": w.ids["tranche"], "ids": w.ids[op.Object]} {
 		body = regexp.MustCompile(`("`+name+`":\[?)"[^"]*"`).ReplaceAll(body, []byte(`${1}"`+id+`"`))
 	}
 	if strings.HasPrefix(string(p.role), "finance_") { // each judges a report by its own aspect

@@ -16,6 +16,10 @@ func (a *API) applications() {
 		})
 	list(a, "/applications", "application", g.ListApplications)
 	desk(a, "/applications", g.Applications)
+	on(a, route{method: http.MethodPost, path: "/applications/take", summary: "Take several applications for screening, all or none", object: "application", verb: "take", status: http.StatusOK},
+		func(ctx context.Context, r *request[workflows.Selection]) (*grants.Taken, error) {
+			return g.TakeEach(ctx, *r.Body)
+		})
 	on(a, route{method: http.MethodGet, path: "/applications/{id}/findings", summary: "What screening would say", object: "application", verb: "read_findings"},
 		func(ctx context.Context, r *request[none]) (*grants.Findings, error) {
 			return g.ApplicationFindings(ctx, r.ID)

@@ -38,7 +38,7 @@ func (a *API) awards() {
 			return &file{name: f.Name, kind: f.Type, body: io.NopCloser(bytes.NewReader(f.Body)), view: strings.HasPrefix(f.Type, "text/html")}, nil
 		})
 	upload(a, route{method: http.MethodPost, path: "/awards/{id}/attachments", summary: "Attach a file: the signed copies, or another", object: "award", verb: "attach"},
-		func(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {
+		func(ctx context.Context, id string, up workflows.Upload) (*awards.AwardView, error) {
 			return w.Attach(ctx, id, up)
 		})
 }

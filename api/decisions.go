@@ -23,7 +23,7 @@ func (a *API) decisions() {
 	list(a, "/decisions", "decision", r.ListDecisions)
 	desk(a, "/decisions", r.Decisions)
 	upload(a, route{method: http.MethodPost, path: "/decisions/{id}/attachments", summary: "Attach the minutes (kind protocol)", object: "decision", verb: "attach"},
-		func(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {
+		func(ctx context.Context, id string, up workflows.Upload) (*reviews.DecisionView, error) {
 			return r.Attach(ctx, id, up)
 		})
 }

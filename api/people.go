@@ -22,8 +22,8 @@ func (a *API) people() {
 			return none{}, p.SendCode(ctx, r.Body.Email, r.Body.Language)
 		})
 	on(a, route{method: http.MethodPost, path: "/auth/login", summary: "Sign in by code or password", public: true, status: http.StatusOK},
-		func(ctx context.Context, r *request[people.SignIn]) (*people.SignedIn, error) {
-			in, err := p.SignIn(ctx, *r.Body)
+		func(ctx context.Context, r *request[people.SignIn]) (*people.Entered, error) {
+			in, err := p.Enter(ctx, *r.Body)
 			if err == nil {
 				a.keep(r.raw, in.Token, in.ExpiresAt)
 			}

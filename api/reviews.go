@@ -55,9 +55,13 @@ func (a *API) reviews() {
 		})
 	list(a, "/assignments", "assignment", r.ListAssignments)
 	desk(a, "/assignments", r.Assignments)
+	on(a, route{method: http.MethodPost, path: "/assignments/accept", summary: "Accept several assignments, all or none; their applications open", object: "assignment", verb: "accept", status: http.StatusOK},
+		func(ctx context.Context, q *request[workflows.Selection]) (*reviews.Accepted, error) {
+			return r.AcceptEach(ctx, *q.Body)
+		})
 	on(a, route{method: http.MethodPut, path: "/assignments/{id}/review", summary: "Save a review as it stands", object: "assignment", verb: "review"},
 		func(ctx context.Context, q *request[reviews.ReviewBody]) (*reviews.AssignmentView, error) {
-			return r.Assignments.Fire(ctx, "review", q.ID, q.Body)
+			return r.SaveReview(ctx, q.ID, q.Body)
 		})
 	on(a, route{method: http.MethodPost, path: "/assignments/{id}/review/submit", summary: "Send a review: it counts and does not change any more", object: "assignment", verb: "submit", status: http.StatusOK},
 		func(ctx context.Context, q *request[none]) (*reviews.AssignmentView, error) {

@@ -59,6 +59,11 @@ func (d *Desk[S, P, V]) Fire(ctx context.Context, verb, id string, body any) (V,
 	})
 }
 
+// Selection names the records of a command on several.
+type Selection struct {
+	IDs []string `json:"ids" minItems:"1" maxItems:"50" nullable:"false"`
+}
+
 // FireEach moves several records by one verb in one command, all or none, and shows each as it is then.
 func (d *Desk[S, P, V]) FireEach(ctx context.Context, verb string, ids []string) ([]V, error) {
 	run := Do[[]V]

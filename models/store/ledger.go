@@ -143,6 +143,14 @@ func StagesOfFund(r Reader, fundID string) ([]StageSum, error) {
 	return stageSums(r, "a.fund_id = ?", fundID)
 }
 
+// StagesOfFunds adds up several funds, one after the other.
+func StagesOfFunds(r Reader, fundIDs []string) ([]StageSum, error) {
+	if len(fundIDs) == 0 {
+		return nil, nil
+	}
+	return stageSums(r, "a.fund_id IN ?", fundIDs)
+}
+
 // StagesOfAward adds up an award over its funds.
 func StagesOfAward(r Reader, awardID string) ([]StageSum, error) {
 	return stageSums(r, "a.dim = ?", awardID)

@@ -432,8 +432,11 @@ func attach(st *workflows.Step, a *models.Award, file *models.Attachment) error 
 }
 
 // Attach stores a file of an award.
-func (w *Awards) Attach(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {
-	return workflows.Attach(ctx, w.House, &awards, id, up)
+func (w *Awards) Attach(ctx context.Context, id string, up workflows.Upload) (*AwardView, error) {
+	if _, err := workflows.Attach(ctx, w.House, &awards, id, up); err != nil {
+		return nil, err
+	}
+	return w.Awards.Get(ctx, id)
 }
 
 func sign(st *workflows.Step, a *models.Award, b *SignBody) error {

@@ -40,6 +40,7 @@ type AwardView struct {
 	Funding       []FundingView       `json:"funding" nullable:"false"`
 	Tranches      []TrancheRow        `json:"tranches" nullable:"false"`
 	Reports       []ReportDue         `json:"report_plan" nullable:"false"`
+	Spending      *ReportPlanView     `json:"spending" doc:"The reports one by one, and the budget against what was accepted"`
 	Money         MoneySums           `json:"money"`
 	SignedNumber  string              `json:"signed_number,omitempty"`
 	SignedOn      calendar.Date       `json:"signed_on,omitempty"`
@@ -214,6 +215,9 @@ func showAward(see *workflows.Sight, a *models.Award) (*AwardView, error) {
 		return nil, err
 	}
 	v.Reports = reportsDue(see, a, reports)
+	if v.Spending, err = reportPlanOf(see, a, reports); err != nil {
+		return nil, err
+	}
 	v.Next = next(see, a, v)
 	if v.Duties, err = approvalDuties(see, a); err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ type BatchLine struct {
 	AwardID     string       `json:"award_id"`
 	AwardNumber string       `json:"award_number"`
 	State       string       `json:"state" doc:"Of the tranche"`
+	Version     int64        `json:"version" doc:"Of the tranche"`
 	FundID      string       `json:"fund_id"`
 	Fund        models.Text  `json:"fund"`
 	Payee       string       `json:"payee"`
@@ -126,7 +127,7 @@ func batchLines(r store.Reader, b *models.PaymentBatch) ([]BatchLine, error) {
 		t := rows[l.TrancheID]
 		a := list[t.AwardID]
 		out[i] = BatchLine{
-			TrancheID: t.ID, Seq: t.Seq, AwardID: a.ID, AwardNumber: a.Number, State: string(t.State), FundID: l.FundID, Fund: funds[l.FundID].Title,
+			TrancheID: t.ID, Seq: t.Seq, AwardID: a.ID, AwardNumber: a.Number, State: string(t.State), Version: t.Version, FundID: l.FundID, Fund: funds[l.FundID].Title,
 			Payee: a.PayeeName, BIN: orgs[t.GranteeID].RegistrationNumber, IBAN: a.PayeeIBAN.Reveal(), BIC: a.PayeeBIC, KBe: a.PayeeKBe,
 			Amount: l.Amount, EndToEndID: l.EndToEndID, Live: l.Live,
 			Purpose: lang.Text(a.Language, "print.purpose", map[string]string{"number": a.SignedNumber, "on": a.SignedOn.Words(a.Language), "seq": num(t.Seq)}),

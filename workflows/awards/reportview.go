@@ -290,29 +290,33 @@ func (w *Awards) ReportPlan(ctx context.Context, awardID string) (*ReportPlanVie
 	if err != nil {
 		return nil, err
 	}
-	accepted, err := store.AcceptedByLine(r, awardID)
-	if err != nil {
-		return nil, err
-	}
-	certified, paid, err := SpentShare(r, awardID)
-	if err != nil {
-		return nil, err
-	}
 	actor, err := workflows.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	today := workflows.Day(w.Clock.Now())
+	return reportPlanOf(&workflows.Sight{Reader: r, Now: w.Clock.Now(), Actor: actor, Standing: standing, House: w.House}, a, begun)
+}
+
+func reportPlanOf(see *workflows.Sight, a *models.Award, begun []models.Report) (*ReportPlanView, error) {
+	accepted, err := store.AcceptedByLine(see.Reader, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	certified, paid, err := SpentShare(see.Reader, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	today := see.Today()
 	v := &ReportPlanView{
 		Items: []PlannedReport{}, Lines: lineViews(a, nil, accepted),
 		Paid: money.Amount{Minor: paid, Currency: a.Amount.Currency}, Accepted: money.Amount{Minor: certified, Currency: a.Amount.Currency},
 	}
 	v.Share = money.Percent(v.Accepted, v.Paid)
-	mine := actor.System || w.Policy.Check(standing, "award", "report")
+	mine := see.Actor.System || see.House.Policy.Check(see.Standing, "award", "report")
 	ready := slices.Contains(reporting, a.State)
 	for _, d := range a.ReportPlan {
 		rep := reportWith(begun, d.Code)
-		state, id, err := w.visible(r, actor, rep)
+		state, id, err := visible(see, rep)
 		if err != nil {
 			return nil, err
 		}
@@ -325,12 +329,12 @@ func (w *Awards) ReportPlan(ctx context.Context, awardID string) (*ReportPlanVie
 }
 
 // visible is the state of a report of the plan, and its id for whoever may read it.
-func (w *Awards) visible(r store.Reader, actor *models.Actor, rep *models.Report) (state, id string, err error) {
+func visible(see *workflows.Sight, rep *models.Report) (state, id string, err error) {
 	if rep == nil {
 		return "", "", nil
 	}
-	on, err := store.Standing(r, actor, "report", rep.ID)
-	if err == nil && (actor.System || w.Policy.Check(on, "report", policies.Read)) {
+	on, err := store.Standing(see.Reader, see.Actor, "report", rep.ID)
+	if err == nil && (see.Actor.System || see.House.Policy.Check(on, "report", policies.Read)) {
 		id = rep.ID
 	}
 	return string(rep.State), id, err

@@ -33,6 +33,8 @@ var tranches = workflows.Machine[models.TrancheState, *models.Tranche]{
 		{Verb: "waive", Keyed: true, From: in(models.TranchePlanned, models.TrancheRequested), Body: WaiveBody{}, Reason: true, Duty: models.StepSensitiveChange, Apply: workflows.Body(waive), Then: confirmWaivers},
 		{Verb: "certify", Keyed: true, From: in(models.TrancheRequested), To: models.TrancheCertified, Duty: models.StepTrancheCertify, Guard: conditionsMet, Then: tellTranche("tranche_certified", payers), Primary: true, Tells: payers},
 		{Verb: "approve", Keyed: true, From: in(models.TrancheCertified), To: models.TrancheApproved, Duty: models.StepTrancheApprove, Guard: awardPays, Apply: lockAward, Then: reserve, Primary: true, Tells: releasers},
+		// gathering approved tranches for the bank makes the batch, and leaves them as they are
+		{Verb: "pay", Via: "POST", Keyed: true, From: in(models.TrancheApproved), Guard: notGathered, Primary: true, Tells: releasers},
 		{Verb: "settle", Keyed: true, From: in(models.TrancheReleased), To: models.TranchePaid, Duty: models.StepTrancheSettle, Body: SettleBody{}, Apply: workflows.Body(settle), Then: paid, Primary: true, Tells: granteeMoney},
 		{Verb: "hold", Keyed: true, From: in(models.TranchePlanned, models.TrancheRequested, models.TrancheCertified, models.TrancheApproved), To: models.TrancheHeld, Body: HoldBody{}, Reason: true, Apply: workflows.Body(hold), Then: tellTranche("tranche_held", granteeMoney), Tells: granteeMoney},
 		{Verb: "resume", Keyed: true, From: in(models.TrancheHeld), Body: workflows.ReasonBody{}, Reason: true, Choose: unhold, Then: tellTranche("tranche_resumed", granteeMoney), Tells: granteeMoney},
@@ -199,6 +201,15 @@ func (f *facts) judge(t *models.Tranche) []ConditionView {
 		}
 	}
 	return views
+}
+
+// notGathered refuses a tranche that is on its way in a batch already.
+func notGathered(see *workflows.Sight, t *models.Tranche) error {
+	b, err := store.BatchOf(see.Reader, t.ID)
+	if err == nil && b != nil {
+		return models.Refuse("payment.live_elsewhere").With("tranche_id", t.ID).With("seq", num(t.Seq)).With("batch", b.Number)
+	}
+	return err
 }
 
 func (c *ConditionView) open() bool { return !c.Met && !c.Waived }

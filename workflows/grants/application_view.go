@@ -40,6 +40,7 @@ type ApplicationView struct {
 	Rejection    *models.Rejection          `json:"rejection,omitempty"`
 	AssigneeID   *string                    `json:"assignee_id,omitempty"`
 	ScreeningDue calendar.Date              `json:"screening_due,omitempty"`
+	Screening    *Screening                 `json:"screening,omitempty" doc:"Every rule beside its evidence, to whoever screens what was sent"`
 }
 
 // CallBasics is what somebody writing or reading an application needs of its call.
@@ -154,6 +155,13 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 	}
 	if officer {
 		v.AssigneeID = a.AssigneeID
+		if !a.SubmittedAt.IsZero() {
+			f, err := gather(see.Reader, a, call, see.Now)
+			if err != nil {
+				return nil, err
+			}
+			v.Screening = f.screening(see.Language)
+		}
 	}
 	if officer || a.State == models.ApplicationIneligible {
 		v.Rejection = a.Rejection
@@ -228,15 +236,15 @@ func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflow
 				people = append(people, *rows[i].AssigneeID)
 			}
 		}
-		applicants, err := store.Named[models.Organisation](see.Reader, orgs)
+		applicants, err := store.Named[models.Organisation](see.Reader, orgs, "legal_name")
 		if err != nil {
 			return nil, err
 		}
-		of, err := store.Named[models.Call](see.Reader, calls)
+		of, err := store.Named[models.Call](see.Reader, calls, "title", "scoring", "state", "opens_utc", "closes_utc", "grace_minutes")
 		if err != nil {
 			return nil, err
 		}
-		officers, err := store.Named[models.Person](see.Reader, people)
+		officers, err := store.Named[models.Person](see.Reader, people, "name")
 		if err != nil {
 			return nil, err
 		}

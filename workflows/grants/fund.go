@@ -105,6 +105,8 @@ type FundRow struct {
 	DonorName  models.Text   `json:"donor_name"`
 	Title      models.Text   `json:"title"`
 	Amount     money.Amount  `json:"amount"`
+	Available  money.Amount  `json:"available" doc:"For no call yet"`
+	InWords    []string      `json:"restrictions_in_words" nullable:"false"`
 	ValidTo    calendar.Date `json:"valid_to,omitempty"`
 }
 
@@ -396,11 +398,15 @@ func (g *Grants) listFunds(ctx context.Context, q store.Query) (*workflows.Page[
 		if err != nil {
 			return nil, err
 		}
+		available, err := ledger.AvailableOf(see.Reader, rows)
+		if err != nil {
+			return nil, err
+		}
 		out := make([]FundRow, len(rows))
 		for i := range rows {
 			f := &rows[i]
 			out[i] = FundRow{Head: models.HeadOf(&f.Base, string(f.State)), OperatorID: f.OperatorID, DonorID: f.DonorID, DonorName: donors[f.DonorID].LegalName,
-				Title: f.Title, Amount: f.Amount, ValidTo: f.ValidTo}
+				Title: f.Title, Amount: f.Amount, Available: available[f.ID], InWords: Words(see.Language, &f.Restrictions), ValidTo: f.ValidTo}
 		}
 		return out, nil
 	})

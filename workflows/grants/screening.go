@@ -78,7 +78,10 @@ func (g *Grants) Screen(ctx context.Context, id string) (*Screening, error) {
 	if err != nil {
 		return nil, err
 	}
-	language := workflows.CallOf(ctx).Language
+	return f.screening(workflows.CallOf(ctx).Language), nil
+}
+
+func (f *facts) screening(language string) *Screening {
 	out := &Screening{Items: []ScreeningItem{}, Findings: told(language, f.call, f.assess(true))}
 	for _, j := range f.judge() {
 		item := ScreeningItem{Code: j.rule.Code, Text: j.rule.Text.In(language), Blocking: j.rule.Blocking, Result: "pass", Evidence: j.evidence, Pointer: j.pointer}
@@ -93,7 +96,21 @@ func (g *Grants) Screen(ctx context.Context, id string) (*Screening, error) {
 		}
 		out.Items = append(out.Items, item)
 	}
-	return out, nil
+	return out
+}
+
+// Taken are the applications that somebody took, as they are now.
+type Taken struct {
+	Items []*ApplicationView `json:"items" nullable:"false"`
+}
+
+// TakeEach makes the actor the officer of several applications, all or none.
+func (g *Grants) TakeEach(ctx context.Context, in workflows.Selection) (*Taken, error) {
+	items, err := g.Applications.FireEach(ctx, "take", in.IDs)
+	if err != nil {
+		return nil, err
+	}
+	return &Taken{items}, nil
 }
 
 // look gathers the facts of an application for somebody who may ask for them.

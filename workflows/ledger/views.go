@@ -35,6 +35,27 @@ func StagesOfFund(r store.Reader, fundID string) ([]Position, error) {
 	return positions(store.StagesOfFund(r, fundID))
 }
 
+// AvailableOf says how much of each fund is for no call yet, in the currency of its agreement.
+func AvailableOf(r store.Reader, funds []models.Fund) (map[string]money.Amount, error) {
+	ids := make([]string, len(funds))
+	for i := range funds {
+		ids[i] = funds[i].ID
+	}
+	list, err := positions(store.StagesOfFunds(r, ids))
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]Position{}
+	for _, p := range list {
+		of[p.FundID] = append(of[p.FundID], p)
+	}
+	out := map[string]money.Amount{}
+	for i := range funds {
+		out[funds[i].ID] = Worth(funds[i].Amount.Currency, of[funds[i].ID])[models.StageAvailable]
+	}
+	return out, nil
+}
+
 // StagesOfCall says where the money of a call and its awards lies, fund by fund.
 func StagesOfCall(r store.Reader, callID string) ([]Position, error) {
 	return positions(store.StagesOfCall(r, callID))

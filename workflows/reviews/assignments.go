@@ -10,6 +10,7 @@ import (
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows"
+	"demeu/workflows/grants"
 )
 
 var liveAssignment = []models.AssignmentState{models.AssignmentInvited, models.AssignmentAccepted, models.AssignmentInProgress, models.AssignmentSubmitted}
@@ -236,6 +237,27 @@ func (r *Reviews) ConfirmAssignments(ctx context.Context, callID string, in Pair
 		}
 		return &Confirmed{Items: rows, Warnings: t.warnings()}, nil
 	})
+}
+
+// Accepted are the assignments that an expert accepted, and the applications that opened with them.
+type Accepted struct {
+	Items        []*AssignmentView         `json:"items" nullable:"false"`
+	Applications []*grants.ApplicationView `json:"applications" nullable:"false"`
+}
+
+// AcceptEach accepts several assignments, all or none.
+func (r *Reviews) AcceptEach(ctx context.Context, in workflows.Selection) (*Accepted, error) {
+	items, err := r.Assignments.FireEach(ctx, "accept", in.IDs)
+	if err != nil {
+		return nil, err
+	}
+	out := &Accepted{Items: items, Applications: make([]*grants.ApplicationView, len(items))}
+	for i, a := range items {
+		if out.Applications[i], err = r.grants.Applications.Get(ctx, a.ApplicationID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // addBelonging writes down the conflicts that nobody needs to declare: an expert belongs to an applicant.

@@ -152,8 +152,11 @@ func (r *Reviews) FireDecision(ctx context.Context, callID, verb string) (*Decis
 }
 
 // Attach stores a file of a batch.
-func (r *Reviews) Attach(ctx context.Context, id string, up workflows.Upload) (*workflows.AttachmentView, error) {
-	return workflows.Attach(ctx, r.House, &r.decisions, id, up)
+func (r *Reviews) Attach(ctx context.Context, id string, up workflows.Upload) (*DecisionView, error) {
+	if _, err := workflows.Attach(ctx, r.House, &r.decisions, id, up); err != nil {
+		return nil, err
+	}
+	return r.Decisions.Get(ctx, id)
 }
 
 func attachProtocol(st *workflows.Step, d *models.Decision, a *models.Attachment) error {

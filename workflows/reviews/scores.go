@@ -17,6 +17,26 @@ import (
 type ReviewBody struct {
 	Scores         []models.Score `json:"scores" maxItems:"100"`
 	OverallComment string         `json:"overall_comment,omitempty" maxLength:"20000"`
+	Send           bool           `json:"send,omitempty" doc:"Send it at once: it counts and does not change any more"`
+}
+
+// SaveReview keeps a review as it stands, and sends it when that is asked for.
+func (r *Reviews) SaveReview(ctx context.Context, id string, b *ReviewBody) (*AssignmentView, error) {
+	return workflows.Do(ctx, r.House, "assignment.review:"+id, func(st *workflows.Step) (*AssignmentView, error) {
+		a, err := assignments.Load(st.Tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := assignments.Fire(st, a, "review", b); err != nil {
+			return nil, err
+		}
+		if b.Send {
+			if err := assignments.Fire(st, a, "submit", nil); err != nil {
+				return nil, err
+			}
+		}
+		return r.Assignments.Present(st, a)
+	})
 }
 
 // rat is a decimal as an exact fraction; a Decimal was checked when it was read.
