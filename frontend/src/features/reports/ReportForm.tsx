@@ -2,47 +2,53 @@ import { Button } from '../../components/Button'
 import { DateField } from '../../components/DateField'
 import { NumberField, SelectField, TextAreaField, TextField } from '../../components/Field'
 import { FileField } from '../../components/FileField'
-import { ProblemNotice } from '../../components/Notice'
 import { currencySign, formatMoney, formatNumber } from '../../lib/format'
 import { money } from '../../lib/money'
-import { fieldErrorsOf } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { type Report, useReceipt, useReportVerbs } from './queries'
+import type { Report } from './queries'
 import classes from './Report.module.css'
 import {
-  changeOf,
   type ExpenseRow,
   emptyRow,
   type IndicatorRow,
+  lacking,
   leftOn,
   narrativeParts,
+  rowErrors,
   sumOf,
   type Written,
 } from './register'
 
+export type AddReceipt = (
+  file: File,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+) => Promise<string>
+
 type Props = {
   report: Report
   written: Written
-  dirty: boolean
-  onChange: (written: Written) => void
-  onSaved: () => void
+  /** What the server says of the last save, by pointer. */
+  errors: Readonly<Record<string, string>>
+  /** Takes the change to what is written by then: a photo may arrive when more was typed. */
+  onChange: (change: (before: Written) => Written) => void
+  addReceipt: AddReceipt
 }
 
 /** The sections that the grantee may write now. */
-export function ReportForm({ report, written, dirty, onChange, onSaved }: Props) {
+export function ReportForm({ report, written, errors, onChange, addReceipt }: Props) {
   const { t } = useTranslation(['reports', 'form'])
   const language = useLanguage()
-  const verbs = useReportVerbs(report.id)
   const currency = report.totals.claimed.currency
-  const errors = fieldErrorsOf(verbs.error)
   const open = (name: string) => report.open_sections.includes(name)
+  const ofRows = rowErrors(errors, written.expenses)
 
   function indicator(code: string, next: Partial<IndicatorRow>) {
-    onChange({
-      ...written,
-      indicators: written.indicators.map((row) => (row.code === code ? { ...row, ...next } : row)),
-    })
+    onChange((before) => ({
+      ...before,
+      indicators: before.indicators.map((row) => (row.code === code ? { ...row, ...next } : row)),
+    }))
   }
 
   return (
@@ -58,7 +64,9 @@ export function ReportForm({ report, written, dirty, onChange, onSaved }: Props)
               rows={5}
               value={written.narrative[part] ?? ''}
               error={errors[`/narrative/${part}`]}
-              onChange={(text) => onChange({ ...written, narrative: { ...written.narrative, [part]: text } })}
+              onChange={(text) =>
+                onChange((before) => ({ ...before, narrative: { ...before.narrative, [part]: text } }))
+              }
             />
           ))}
         </section>
@@ -69,8 +77,8 @@ export function ReportForm({ report, written, dirty, onChange, onSaved }: Props)
           {report.indicators.map((about, i) => {
             const row = written.indicators.find(({ code }) => code === about.code)
             return (
-              <div key={about.code} className={`card ${classes.row}`}>
-                <h3>{about.title}</h3>
+              <fieldset key={about.code} className={`card ${classes.row}`}>
+                <legend>{about.title}</legend>
                 <p className={classes.left}>
                   {t('planned', { planned: formatNumber(about.planned, language), unit: about.unit })}
                 </p>
@@ -94,7 +102,7 @@ export function ReportForm({ report, written, dirty, onChange, onSaved }: Props)
                   value={row?.evidence ?? ''}
                   onChange={(evidence) => indicator(about.code, { evidence })}
                 />
-              </div>
+              </fieldset>
             )
           })}
         </section>
@@ -109,17 +117,21 @@ export function ReportForm({ report, written, dirty, onChange, onSaved }: Props)
               row={row}
               report={report}
               rows={written.expenses}
-              errors={errors}
+              errors={ofRows[row.key] ?? {}}
+              addReceipt={addReceipt}
               onChange={(next) =>
-                onChange({
-                  ...written,
-                  expenses: written.expenses.map((each) =>
+                onChange((before) => ({
+                  ...before,
+                  expenses: before.expenses.map((each) =>
                     each.key === row.key ? { ...each, ...next } : each,
                   ),
-                })
+                }))
               }
               onRemove={() =>
-                onChange({ ...written, expenses: written.expenses.filter((each) => each.key !== row.key) })
+                onChange((before) => ({
+                  ...before,
+                  expenses: before.expenses.filter((each) => each.key !== row.key),
+                }))
               }
             />
           ))}
@@ -127,52 +139,36 @@ export function ReportForm({ report, written, dirty, onChange, onSaved }: Props)
             <Button
               icon="plus"
               onClick={() =>
-                onChange({ ...written, expenses: [...written.expenses, emptyRow(written.expenses)] })
+                onChange((before) => ({
+                  ...before,
+                  expenses: [...before.expenses, emptyRow(before.expenses)],
+                }))
               }
             >
               {t('add_expense')}
             </Button>
           </div>
-          <p role="status">
-            <strong>
-              {t('register_total', {
-                sum: formatMoney(money(sumOf(written.expenses, currency), currency), language, {
-                  exact: true,
-                }),
-              })}
-            </strong>
+          <p role="status" className={classes.total}>
+            {t('register_total', {
+              sum: formatMoney(money(sumOf(written.expenses, currency), currency), language, { exact: true }),
+            })}
           </p>
         </section>
       )}
       {open('deviations') && (
-        <TextAreaField
-          label={t('section.deviations')}
-          hint={t('deviations_hint')}
-          optional
-          rows={4}
-          value={written.deviations}
-          onChange={(deviations) => onChange({ ...written, deviations })}
-        />
+        <section className="stack">
+          <h2>{t('section.deviations')}</h2>
+          <TextAreaField
+            label={t('deviations_label')}
+            hint={t('deviations_hint')}
+            optional
+            rows={4}
+            value={written.deviations}
+            error={errors['/deviations']}
+            onChange={(deviations) => onChange((before) => ({ ...before, deviations }))}
+          />
+        </section>
       )}
-      <ProblemNotice error={verbs.error} />
-      <div className={classes.save}>
-        <Button
-          look="main"
-          busy={verbs.isPending}
-          onClick={() =>
-            verbs.mutate(
-              {
-                version: report.version,
-                act: { verb: 'edit', body: changeOf(written, report.open_sections, currency) },
-              },
-              { onSuccess: onSaved },
-            )
-          }
-        >
-          {t('save')}
-        </Button>
-        <span role="status">{t(dirty ? 'unsaved' : 'saved')}</span>
-      </div>
     </>
   )
 }
@@ -183,6 +179,7 @@ function Expense({
   rows,
   report,
   errors,
+  addReceipt,
   onChange,
   onRemove,
 }: {
@@ -191,37 +188,37 @@ function Expense({
   rows: readonly ExpenseRow[]
   report: Report
   errors: Readonly<Record<string, string>>
+  addReceipt: AddReceipt
   onChange: (next: Partial<ExpenseRow>) => void
   onRemove: () => void
 }) {
   const { t } = useTranslation(['reports', 'form'])
   const language = useLanguage()
-  const receipt = useReceipt(report.id)
   const currency = report.totals.claimed.currency
-  const error = (field: string) => errors[`/expenses/${n - 1}/${field}`]
   const left = leftOn(report, row.line, rows)
   const file = report.attachments.find(({ id }) => id === row.receipt)
+  const needs = lacking(row)
   return (
     <fieldset className={`card ${classes.row}`}>
       <legend>{t('expense', { n: formatNumber(n, language) })}</legend>
       <DateField
         label={t('spent_on')}
         value={row.spentOn}
-        error={error('spent_on')}
+        error={errors.spent_on}
         onChange={(spentOn) => onChange({ spentOn })}
       />
       <div className={classes.pair}>
         <TextField
           label={t('document')}
           value={row.document}
-          error={error('document')}
+          error={errors.document}
           onChange={(document) => onChange({ document })}
         />
         <NumberField
           label={`${t('amount')}, ${currencySign(currency)}`}
           places={2}
           value={row.amount}
-          error={error('amount')}
+          error={errors.amount}
           onChange={(amount) => onChange({ amount })}
         />
       </div>
@@ -231,21 +228,21 @@ function Expense({
           optional
           inputMode="numeric"
           value={row.bin}
-          error={error('supplier_bin')}
+          error={errors.supplier_bin}
           onChange={(bin) => onChange({ bin })}
         />
         <TextField
           label={t('supplier_name')}
           optional={row.bin !== ''}
           value={row.supplier}
-          error={error('supplier_name')}
+          error={errors.supplier_name}
           onChange={(supplier) => onChange({ supplier })}
         />
       </div>
       <SelectField
         label={t('line')}
         value={row.line}
-        error={error('line')}
+        error={errors.line}
         options={report.lines.map((line) => ({
           value: String(line.line),
           label: `${line.line}. ${line.title}`,
@@ -267,11 +264,16 @@ function Expense({
       <FileField
         label={t('receipt')}
         limits={{ types: ['jpg', 'png', 'pdf'], maxBytes: 20 * 1024 * 1024 }}
-        error={error('receipt_id')}
+        error={errors.receipt_id}
         upload={async (chosen, onProgress, signal) =>
-          onChange({ receipt: await receipt(chosen, onProgress, signal) })
+          onChange({ receipt: await addReceipt(chosen, onProgress, signal) })
         }
       />
+      {needs.length > 0 && (
+        <p className={classes.needs}>
+          {t('row_needs', { what: needs.map((part) => t(`needs.${part}`)).join(', ') })}
+        </p>
+      )}
       <div>
         <Button icon="trash" look="quiet" onClick={onRemove}>
           {t('remove_expense', { n: formatNumber(n, language) })}

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
@@ -40,7 +46,6 @@ export const reportQuery = (id: string) =>
   })
 
 export type ReportAct =
-  | { verb: 'edit'; body: ReportChange }
   | { verb: 'accept'; body: Acceptance }
   | { verb: 'request_changes'; body: ReportRequest }
   | { verb: 'other'; name: string; reason: string | undefined }
@@ -51,8 +56,6 @@ export function useReportVerbs(id: string) {
     mutationFn: ({ act, version }: { act: ReportAct; version: number }): Promise<Report> => {
       const params = { path: { id }, header: ifMatch(version) }
       switch (act.verb) {
-        case 'edit':
-          return unwrap(client.PATCH('/api/v1/reports/{id}', { params, body: act.body }))
         case 'request_changes':
           return unwrap(client.POST('/api/v1/reports/{id}/request_changes', { params, body: act.body }))
         case 'accept':
@@ -88,16 +91,40 @@ export function useReportVerbs(id: string) {
   })
 }
 
+/** A part of a report while it is written. */
+export async function saveReport(
+  cache: QueryClient,
+  id: string,
+  version: number,
+  body: ReportChange,
+): Promise<Report> {
+  const saved = await unwrap(
+    client.PATCH('/api/v1/reports/{id}', { params: { path: { id }, header: ifMatch(version) }, body }),
+  )
+  cache.setQueryData(reportKeys.one(id), saved)
+  void cache.invalidateQueries({ queryKey: reportKeys.list, refetchType: 'none' })
+  return saved
+}
+
+export function readAnew(cache: QueryClient, id: string): Promise<Report> {
+  return cache.fetchQuery({ ...reportQuery(id), staleTime: 0 })
+}
+
+/** The version that the last save left: newer than the one a page was drawn with. */
+export function knownVersion(cache: QueryClient, id: string): number {
+  return cache.getQueryData(reportQuery(id).queryKey)?.version ?? 0
+}
+
 /** A receipt; its id goes into the expense that it proves. */
-export function useReceipt(id: string) {
-  const cache = useQueryClient()
-  return async (file: File, onProgress: (fraction: number) => void, signal: AbortSignal) => {
-    const made = await upload<Attachment>(`/api/v1/reports/${id}/attachments`, file, {
-      fields: { kind: 'receipt', issued_on: '' },
-      onProgress,
-      signal,
-    })
-    await cache.invalidateQueries({ queryKey: reportKeys.one(id) })
-    return made.id
-  }
+export function addReceipt(
+  id: string,
+  file: File,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Attachment> {
+  return upload<Attachment>(`/api/v1/reports/${id}/attachments`, file, {
+    fields: { kind: 'receipt', issued_on: '' },
+    onProgress,
+    signal,
+  })
 }
