@@ -44,27 +44,42 @@ func (d DemoCmd) Run(ctx context.Context, c *Config) error {
 		return errors.New("the demonstration keeps its data in its own folder; start it without --database-url")
 	}
 	conf := *c
-	conf.DataDir, conf.TestClock, conf.demo = dir, true, true
-	app, err := Assemble(ctx, conf, store.Options{})
+	conf.DataDir = dir
+	start := workflows.Wall()
+	app, err := openDemo(ctx, conf, workflows.Day(models.At(start)))
 	if err != nil {
 		return err
 	}
 	defer app.Close()
-	app.House.Days = calendar.Official().Foresee(workflows.Day(models.At(workflows.Wall())).Year() + 1)
-	fresh, err := app.People.Untouched(ctx)
-	if err != nil {
-		return err
-	}
-	if fresh {
-		start := workflows.Wall()
-		if err := loadDemo(ctx, app); err != nil {
-			return errors.Join(fmt.Errorf("demonstration: %w", err), os.RemoveAll(dir))
-		}
-		slog.Info("demonstration loaded", "ms", workflows.Wall().Sub(start).Milliseconds())
-	}
+	slog.Info("demonstration ready", "ms", workflows.Wall().Sub(start).Milliseconds())
 	app.House.Clock.Release()
 	fmt.Fprintf(os.Stderr, "\nDemeu with demonstration data: %s\nTwelve steps through it:       %s/demo\nEvery account's password:      %s\n\n", c.BaseURL, c.BaseURL, demoPassword)
 	return app.listen(ctx)
+}
+
+// openDemo opens the demonstration in its folder, and loads it when it is new, as of a day.
+func openDemo(ctx context.Context, conf Config, today calendar.Date) (*App, error) {
+	conf.TestClock, conf.demo = true, true
+	app, err := Assemble(ctx, conf, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	app.House.Days = calendar.Official()
+	for year := dataToday.Year(); year <= today.Year()+1; year++ {
+		app.House.Days = app.House.Days.Foresee(year)
+	}
+	fresh, err := app.People.Untouched(ctx)
+	if err == nil && fresh {
+		err = loadDemo(ctx, app, today)
+	}
+	if err != nil {
+		app.Close()
+		if fresh {
+			err = errors.Join(fmt.Errorf("demonstration: %w", err), os.RemoveAll(conf.DataDir))
+		}
+		return nil, err
+	}
+	return app, nil
 }
 
 // loader plays the past of the demonstration: the workflows' own commands, sent to the program's own API with the clock
@@ -84,8 +99,7 @@ type object = map[string]any
 // dataToday is where "today" lies in the time of the data: five days before the first report of the long call is due.
 const dataToday calendar.Date = "2027-04-20"
 
-func loadDemo(ctx context.Context, app *App) error {
-	today := workflows.Day(models.At(workflows.Wall()))
+func loadDemo(ctx context.Context, app *App, today calendar.Date) error {
 	l := &loader{ctx: ctx, app: app, today: today, shift: dataToday.DaysUntil(today), tokens: map[string]string{}}
 	(&demo{loader: l, ids: map[string]string{}, applications: map[string]object{}}).play()
 	return l.err

@@ -120,6 +120,11 @@ func (d *demo) publish(key string, body object, form string, funding []object) {
 	var schema object
 	d.file(form, &schema)
 	body["form"] = schema
+	if opens := calendar.Date(word(body, "opens_at")[:10]); opens.Valid() {
+		if _, known := calendar.MCI(opens); !known { // of a year without an index nobody can say what is long
+			body["kind"] = "other"
+		}
+	}
 	officer, director := "program_officer", "program_director"
 	if word(body, "operator_id") == d.ids["korshi"] {
 		officer, director = "small2", ""
@@ -263,7 +268,10 @@ func (d *demo) screen(apps ...string) {
 // roster invites the five experts, who declare their conflicts before they read.
 func (d *demo) roster(call, suffix string) {
 	for i, x := range objects(d.reviews, "experts") {
-		name := fmt.Sprintf("expert%d", i+1)
+		name := "expert"
+		if i > 0 {
+			name = fmt.Sprintf("expert%d", i+1)
+		}
 		d.post("secretary", "/calls/"+d.ids[call]+"/experts", object{"email": name + "@demo.example", "name": word(x, "name.ru"), "languages": x["languages"], "max_load": 10})
 		if d.tokens[name] == "" {
 			d.account(name, word(x, "name.ru"), "ru")
@@ -439,7 +447,11 @@ func (d *demo) secondRound() {
 
 	for i, app := range []string{"APP-02", "APP-05", "APP-03", "APP-04", "APP-01", "APP-06"} {
 		d.on(-28+i, "15:00")
-		d.draft("second", app, app+" again", string(d.day(-28+i)), d.again2(app))
+		parts := d.again2(app)
+		if project, _ := parts["project"].(object); app == "APP-02" { // beyond the private donor's regions, whose refusal can be tried
+			project["regions"] = []string{"KZ-61", "KZ-79"}
+		}
+		d.draft("second", app, app+" again", string(d.day(-28+i)), parts)
 		d.submit(app, app+" again")
 	}
 	d.on(-22, "16:00")

@@ -235,7 +235,7 @@ func complete(see *workflows.Sight, a *models.Award) error {
 		if err != nil {
 			return err
 		}
-		if err := mayPay(see.Reader, f, a); err != nil {
+		if err := mayPay(see.Language, see.Reader, f, a); err != nil {
 			return err
 		}
 	}

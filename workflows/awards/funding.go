@@ -132,7 +132,7 @@ func fund(st *workflows.Step, a *models.Award, in *FundingInput) error {
 		if err != nil {
 			return err
 		}
-		if err := mayPay(st.Tx, f, a); err != nil {
+		if err := mayPay(workflows.CallOf(st.Context()).Language, st.Tx, f, a); err != nil {
 			return err
 		}
 		line, err := fundingLine(st, f, a, part)
@@ -174,13 +174,13 @@ func fundingLine(st *workflows.Step, f *models.Fund, a *models.Award, part model
 }
 
 // mayPay holds a donor's restrictions against an award. What is spent is split among all funds line by line, so a line
-// that a fund may not pay keeps it out of the whole award.
-func mayPay(r store.Reader, f *models.Fund, a *models.Award) error {
+// that a fund may not pay keeps it out of the whole award. The refusal is in words of the language.
+func mayPay(language string, r store.Reader, f *models.Fund, a *models.Award) error {
 	switch {
 	case f.State != models.FundSigned:
-		return models.Refuse("funds.unsigned").With("fund", f.Title.In("ru"))
+		return models.Refuse("funds.unsigned").With("fund", f.Title.In(language))
 	case f.ValidTo != "" && f.ValidTo.Before(a.StartsOn):
-		return models.Refuse("funding.period").With("fund", f.Title.In("ru")).With("until", string(f.ValidTo))
+		return models.Refuse("funding.period").With("fund", f.Title.In(language)).With("until", f.ValidTo.Words(language))
 	}
 	grantee, err := store.Get[models.Organisation](r, a.GranteeID)
 	if err != nil {
@@ -201,9 +201,13 @@ func mayPay(r store.Reader, f *models.Fund, a *models.Award) error {
 		return nil
 	}
 	e := models.Refuse(found[0].Code)
-	e.Params = found[0].Params
-	for _, finding := range found {
-		e.Fields = append(e.Fields, models.FieldError{Pointer: finding.Pointer, Code: finding.Code, Params: finding.Params})
+	for i, finding := range found {
+		params := grants.Dress(language, finding.Params)
+		params["fund"] = f.Title.In(language)
+		if i == 0 {
+			e.Params = params
+		}
+		e.Fields = append(e.Fields, models.FieldError{Pointer: finding.Pointer, Code: finding.Code, Params: params})
 	}
 	return e.With("fund_id", f.ID)
 }

@@ -17,10 +17,7 @@ func told(language string, call *models.Call, found []models.Finding) []models.F
 	out := slices.Clone(found)
 	for i := range out {
 		f := &out[i]
-		params := make(map[string]string, len(f.Params)+1)
-		for name, value := range f.Params {
-			params[name] = say(language, value)
-		}
+		params := Dress(language, f.Params)
 		if _, ends := f.Params["closing"]; ends || f.Check == "in_time" {
 			params["closing"] = call.ClosesAt.Words(language)
 		}
@@ -55,9 +52,19 @@ func ruleOf(call *models.Call, code string) *models.EligibilityRule {
 var (
 	amountParam = regexp.MustCompile(`^-?\d+(\.\d+)? [A-Z]{3}$`)
 	shareParam  = regexp.MustCompile(`^-?\d+\.\d+$`)
+	regionParam = regexp.MustCompile(`^KZ-\d\d(, KZ-\d\d)*$`)
 )
 
-// say dresses a parameter for a language: amounts, days and shares as people there write them.
+// Dress writes the parameters of a finding or of a refusal for a language: amounts, days, shares and regions as people
+// there write them.
+func Dress(language string, params models.Params) models.Params {
+	out := make(models.Params, len(params)+1)
+	for name, value := range params {
+		out[name] = say(language, value)
+	}
+	return out
+}
+
 func say(language, value string) string {
 	switch {
 	case amountParam.MatchString(value):
@@ -67,6 +74,14 @@ func say(language, value string) string {
 		}
 	case calendar.Date(value).Valid():
 		return calendar.Date(value).Words(language)
+	case regionParam.MatchString(value):
+		names := strings.Split(value, ", ")
+		for i, iso := range names {
+			if region, ok := ids.RegionByISO(iso); ok {
+				names[i] = region.Name.In(language)
+			}
+		}
+		return strings.Join(names, ", ")
 	case shareParam.MatchString(value) && language != "en":
 		return strings.Replace(value, ".", ",", 1)
 	}
