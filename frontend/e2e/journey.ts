@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { Site } from './program.ts'
@@ -96,4 +97,26 @@ export async function accessible(page: Page): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(sideways, `${page.url()} scrolls sideways by`).toBeLessThanOrEqual(0)
+}
+
+/** The words of the interface in a language: say('applications:start.go'), with what stands in {{…}}. */
+export function words(language: Language): (key: string, values?: Record<string, string | number>) => string {
+  return (key, values = {}) => {
+    const [area = '', path = ''] = key.split(':')
+    const file = new URL(`../src/locales/${language}/${area}.json`, import.meta.url)
+    const found = path
+      .split('.')
+      .reduce<unknown>(
+        (at, part) => (at as Record<string, unknown>)?.[part],
+        JSON.parse(readFileSync(file, 'utf8')),
+      )
+    if (typeof found !== 'string') throw new Error(`no words ${key} in ${language}`)
+    return found.replace(/\{\{(\w+)\}\}/g, (_, name) => String(values[name] ?? ''))
+  }
+}
+
+/** Keeps a picture of the whole page in the folder of DEMEU_PICTURES, for somebody to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.DEMEU_PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }

@@ -100,6 +100,25 @@ describe('autosave', () => {
     expect(result.current.status.kind).toBe('saved')
   })
 
+  it('knows its own save again when the answer was lost', async () => {
+    const save = vi.fn().mockRejectedValue(new ProblemError({ status: 412 }))
+    const { result } = start(save)
+    act(() => result.current.change({ ...saved, title: 'theirs' }))
+    await rest(1000)
+    expect(result.current.status.kind).toBe('saved')
+    expect(store.size).toBe(0)
+  })
+
+  it('does not ask about what a closed tab had sent after all', async () => {
+    store.set('application:1', { value: { title: '', goal: 'x' }, version: 2, changed: ['title'] })
+    const save = vi.fn()
+    const { result } = start(save)
+    await rest(1000)
+    expect(result.current.status.kind).toBe('clean')
+    expect(store.size).toBe(0)
+    expect(save).not.toHaveBeenCalled()
+  })
+
   it('takes theirs when asked to', async () => {
     const save = vi.fn().mockRejectedValue(new ProblemError({ status: 409, code: 'stale' }))
     const { result } = start(save)

@@ -52,9 +52,11 @@ export function useAutosave<T extends object>({
     version,
     changed: new Set<keyof T>(),
     inFlight: false,
+    running: undefined as Promise<boolean> | undefined,
     wait: firstRetry,
   })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const again = useRef<() => Promise<boolean>>(async () => true)
   const calls = useRef({ save, reload })
   calls.current = { save, reload }
 
@@ -64,10 +66,21 @@ export function useAutosave<T extends object>({
     set(draftKey, { value, version, changed: [...changed] } satisfies Kept<T>).catch(() => {})
   }, [draftKey])
 
-  const send = useCallback(async (): Promise<boolean> => {
+  /** Whether the newer record holds what was sent: then it is our own save, whose answer was lost on the way. */
+  const isOurs = useCallback(async (sent: Partial<T>): Promise<boolean> => {
+    const now = state.current
+    const latest = await calls.current.reload().catch(() => undefined)
+    if (!latest) return false
+    const has = (value: Partial<T>, name: keyof T) => alike(latest.value[name], value[name])
+    if (!(Object.keys(sent) as (keyof T)[]).every((name) => has(sent, name))) return false
+    now.version = latest.version
+    now.changed = new Set([...now.changed].filter((name) => !has(now.value, name)))
+    return true
+  }, [])
+
+  const attempt = useCallback(async (): Promise<boolean> => {
     clearTimeout(timer.current)
     const now = state.current
-    if (now.inFlight) return false
     if (now.changed.size === 0) return true
     const sending = [...now.changed]
     const changes: Partial<T> = {}
@@ -82,7 +95,7 @@ export function useAutosave<T extends object>({
       now.inFlight = false
       if (now.changed.size > 0) {
         keep()
-        timer.current = setTimeout(send, delay)
+        timer.current = setTimeout(again.current, delay)
         setStatus({ kind: 'unsaved' })
         return false
       }
@@ -94,17 +107,39 @@ export function useAutosave<T extends object>({
       for (const name of sending) now.changed.add(name)
       keep()
       if (isProblem(error) && error.stale) {
-        setStatus({ kind: 'conflict' })
+        if (!(await isOurs(changes))) {
+          setStatus({ kind: 'conflict' })
+        } else if (now.changed.size > 0) {
+          timer.current = setTimeout(again.current, delay)
+          setStatus({ kind: 'unsaved' })
+        } else {
+          del(draftKey).catch(() => {})
+          setStatus({ kind: 'saved', at: new Date() })
+          return true
+        }
       } else if (isProblem(error) && canWait(error.status)) {
         setStatus({ kind: 'local' })
-        timer.current = setTimeout(send, (error.retryAfter ?? 0) * 1000 || now.wait)
+        timer.current = setTimeout(again.current, (error.retryAfter ?? 0) * 1000 || now.wait)
         now.wait = Math.min(now.wait * 2, lastRetry)
       } else {
         setStatus({ kind: 'failed', error })
       }
       return false
     }
-  }, [delay, draftKey, keep])
+  }, [delay, draftKey, isOurs, keep])
+
+  const send = useCallback((): Promise<boolean> => {
+    const now = state.current
+    if (!now.inFlight) now.running = attempt()
+    return now.running ?? Promise.resolve(true)
+  }, [attempt])
+  again.current = send
+
+  /** Sends what is not sent yet, after what is on its way. */
+  const flush = useCallback(async (): Promise<boolean> => {
+    if (state.current.inFlight) await state.current.running
+    return send()
+  }, [send])
 
   /** Takes the new value of the whole draft; what differs at the top level is sent. */
   const change = useCallback(
@@ -153,6 +188,10 @@ export function useAutosave<T extends object>({
       .then((kept) => {
         const now = state.current
         if (gone || !kept || now.changed.size > 0) return
+        if (kept.changed.every((name) => alike(kept.value[name], now.value[name]))) {
+          del(draftKey).catch(() => {})
+          return
+        }
         now.changed = new Set(kept.changed)
         const value = { ...now.value }
         for (const name of kept.changed) value[name] = kept.value[name]
@@ -183,7 +222,16 @@ export function useAutosave<T extends object>({
     }
   }, [send])
 
-  return { value, change, status, settle, flush: send }
+  return { value, change, status, settle, flush }
+}
+
+/** The same content, whatever the order of its names. */
+function alike(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every((name) =>
+    alike((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]),
+  )
 }
 
 /** No link, no session for the moment, too busy: worth another try without asking. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { Button, ButtonLink } from '../../components/Button'
 import { Deadline } from '../../components/Deadline'
 import { Empty } from '../../components/Empty'
@@ -40,9 +40,22 @@ export function StartPage({ call, mine, onStarted }: Props) {
     .filter((row) => row.state === 'draft' || row.state === 'awaiting_certification')
   const existing = drafts.find((row) => row.applicant_id === applicant)?.id ?? draftInTheWay(start.error)
 
+  // Pressed twice in haste is pressed once.
+  const sending = useRef(false)
+
   function submit(event: FormEvent) {
     event.preventDefault()
-    start.mutate({ applicant_id: applicant, language: chosen }, { onSuccess: (made) => onStarted(made.id) })
+    if (sending.current) return
+    sending.current = true
+    start.mutate(
+      { applicant_id: applicant, language: chosen },
+      {
+        onSuccess: (made) => onStarted(made.id),
+        onSettled: () => {
+          sending.current = false
+        },
+      },
+    )
   }
 
   return (
