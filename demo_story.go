@@ -72,7 +72,7 @@ func (d *demo) people() {
 	d.hire("korshi", "small1", "platform_admin", "small3", "Үшінші Көрші (ойдан шығарылған)", "finance_controller", "finance_officer", "program_officer")
 }
 
-// hire names somebody with roles; at an operator a second person confirms.
+// hire names somebody with roles, who accepts; at an operator a second person confirms.
 func (d *demo) hire(organisation, by, second, name, person string, roles ...string) {
 	page := d.post(by, "/organisations/"+d.ids[organisation]+"/members", object{"email": name + "@demo.example", "name": person, "language": "ru", "roles": roles})
 	for _, m := range items(page) {
@@ -81,6 +81,7 @@ func (d *demo) hire(organisation, by, second, name, person string, roles ...stri
 		}
 	}
 	d.enter(name, person, "ru")
+	d.post(name, "/memberships/"+first(d.get(name, "/me"), "invitations", "id")+"/accept", nil)
 }
 
 func (d *demo) donors() {

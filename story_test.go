@@ -103,7 +103,7 @@ func (s *story) operator(preset string) {
 	s.director = s.invited(s.admin, "director", "program_director")
 }
 
-// invited names somebody with roles, who then signs in by the code of the letter.
+// invited names somebody with roles, who then signs in by the code of the letter and accepts.
 func (s *story) invited(by *client, name string, roles ...string) *client {
 	s.t.Helper()
 	email := name + "@demo.example"
@@ -118,7 +118,13 @@ func (s *story) invited(by *client, name string, roles ...string) *client {
 			other.post("/memberships/"+page.str(m+".id")+"/confirm", nil).is(200)
 		}
 	}
-	return (&client{w: s.world, name: name, lang: "ru"}).signIn(email, s.code(email))
+	c := (&client{w: s.world, name: name, lang: "ru"}).signIn(email, s.code(email))
+	me := c.get("/me").is(200)
+	if len(me.list("memberships")) != 0 || len(me.list("invitations")) != len(roles) {
+		s.t.Fatalf("%s is a member before saying so: %s", name, me.raw)
+	}
+	c.post("/memberships/"+me.str("invitations.0.id")+"/accept", nil).is(200)
+	return c
 }
 
 func (s *story) staff() {

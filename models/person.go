@@ -29,6 +29,7 @@ type Person struct {
 func (*Person) Object() string { return "person" }
 
 // LoginCode is a one-time code sent by mail: sign-in, recovery and invitation are the same act. Only its hash is kept.
+// A printed one is long, goes to nobody's mail, and is worth nothing less because somebody asked for a code by mail.
 type LoginCode struct {
 	ID        string `gorm:"primaryKey"`
 	Email     string
@@ -37,6 +38,7 @@ type LoginCode struct {
 	ExpiresAt Time
 	UsedAt    Time
 	CreatedAt Time `gorm:"autoCreateTime:false"`
+	Printed   bool
 }
 
 // Session is one sign-in. Only the hash of its token is kept; its life follows the real clock.
@@ -50,12 +52,15 @@ type Session struct {
 	EndedAt   Time
 }
 
-// MembershipState is where a role grant is. At an operator a second person confirms it.
+// MembershipState is where a role grant is. At an operator a second person confirms it; it gives nothing, neither a right
+// nor a conflict, before the person themselves has accepted it.
 type MembershipState string
 
 const (
 	MembershipProposed MembershipState = "proposed"
+	MembershipInvited  MembershipState = "invited"
 	MembershipActive   MembershipState = "active"
+	MembershipDeclined MembershipState = "declined"
 	MembershipRevoked  MembershipState = "revoked"
 )
 
@@ -66,6 +71,7 @@ type Membership struct {
 	PersonID       string
 	Role           Role
 	State          MembershipState
+	AcceptedAt     Time // when the person agreed to be a member; zero while they have not
 }
 
 func (*Membership) Object() string { return "membership" }

@@ -49,7 +49,7 @@ func init() {
 		search:  "search_key",
 	}
 	listings["membership"] = listing{
-		filters: map[string]column{"organisation_id": {"organisation_id", 'i'}, "person_id": {"person_id", 'i'}, "role": {"role", 't'}, "state": {"state", 't'}},
+		filters: map[string]column{"organisation_id": {"organisation_id", 'i'}, "role": {"role", 't'}, "state": {"state", 't'}},
 	}
 	listings["letter"] = listing{filters: map[string]column{"state": {"state", 't'}, "template": {"template", 't'}, "object_id": {"object_id", 'i'}}}
 	listings["person"] = listing{filters: map[string]column{"state": {"state", 't'}}, search: "search_key"}
@@ -90,6 +90,16 @@ func ActorOf(r Reader, personID string) (*models.Actor, error) {
 // Holders are the active people who hold one of the roles in an organisation, each once.
 func Holders(r Reader, organisationID string, roles []models.Role) ([]models.Person, error) {
 	return Find[models.Person](r, "id", "state = 'active' AND id IN (SELECT person_id FROM memberships WHERE organisation_id = ? AND state = 'active' AND role IN ?)", organisationID, roles)
+}
+
+// InvitationsOf are the roles that wait for a person's own answer.
+func InvitationsOf(r Reader, personID string) ([]models.Membership, error) {
+	return Find[models.Membership](r, "organisation_id, role", "person_id = ? AND state = ?", personID, models.MembershipInvited)
+}
+
+// NextInvitation is a role in an organisation that waits for a person's own answer; nil when none does.
+func NextInvitation(r Reader, organisationID, personID string) (*models.Membership, error) {
+	return First[models.Membership](r, "role", "organisation_id = ? AND person_id = ? AND state = ?", organisationID, personID, models.MembershipInvited)
 }
 
 // DutiesOf is the duty table of an operator; nil when it has none.

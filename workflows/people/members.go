@@ -10,16 +10,69 @@ import (
 	"demeu/workflows"
 )
 
-var memberships = workflows.Machine[models.MembershipState, *models.Membership]{
-	Object:   "membership",
-	Load:     store.Get[models.Membership],
-	State:    func(m *models.Membership) *models.MembershipState { return &m.State },
-	Operator: func(m *models.Membership) string { return m.OrganisationID },
-	Moves: []workflows.Move[models.MembershipState, *models.Membership]{
-		{Verb: "confirm", From: []models.MembershipState{models.MembershipProposed}, To: models.MembershipActive, Duty: models.StepSensitiveChange, Primary: true},
-		{Verb: "revoke", From: []models.MembershipState{models.MembershipProposed, models.MembershipActive}, To: models.MembershipRevoked,
-			Body: workflows.ReasonBody{}, Reason: true, Guard: notLastAdmin},
-	},
+var memberships workflows.Machine[models.MembershipState, *models.Membership]
+
+// in init because one answer to an invitation moves its other roles
+func init() {
+	memberships = workflows.Machine[models.MembershipState, *models.Membership]{
+		Object:   "membership",
+		Load:     store.Get[models.Membership],
+		State:    func(m *models.Membership) *models.MembershipState { return &m.State },
+		Operator: func(m *models.Membership) string { return m.OrganisationID },
+		Moves: []workflows.Move[models.MembershipState, *models.Membership]{
+			{Verb: "confirm", From: []models.MembershipState{models.MembershipProposed}, Duty: models.StepSensitiveChange, Primary: true,
+				Choose: agreed, Then: askThem},
+			{Verb: "accept", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipActive, Primary: true, Apply: agree, Then: answerRest("accept")},
+			{Verb: "decline", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipDeclined, Then: answerRest("decline")},
+			{Verb: "revoke", From: []models.MembershipState{models.MembershipProposed, models.MembershipInvited, models.MembershipActive}, To: models.MembershipRevoked,
+				Body: workflows.ReasonBody{}, Reason: true, Guard: notLastAdmin},
+		},
+	}
+}
+
+// agreed is the state of a role that everybody needed has granted: nobody becomes a member without their own word.
+func agreed(_ *workflows.Step, m *models.Membership) (models.MembershipState, error) {
+	if m.AcceptedAt.IsZero() {
+		return models.MembershipInvited, nil
+	}
+	return models.MembershipActive, nil
+}
+
+func agree(st *workflows.Step, m *models.Membership, _ any) error {
+	m.AcceptedAt = st.Now
+	return nil
+}
+
+// answerRest gives the same answer to the other roles of the invitation: an organisation's invitation is one for the person.
+func answerRest(verb string) func(*workflows.Step, *models.Membership) error {
+	return func(st *workflows.Step, m *models.Membership) error {
+		next, err := store.NextInvitation(st.Tx, m.OrganisationID, m.PersonID)
+		if err != nil || next == nil {
+			return err
+		}
+		return memberships.Fire(st, next, verb, nil)
+	}
+}
+
+// askThem writes to somebody whose role at an operator has just been confirmed; one letter for all that wait.
+func askThem(st *workflows.Step, m *models.Membership) error {
+	waiting, err := store.Count[models.Membership](st.Tx, "organisation_id = ? AND person_id = ? AND state = ?", m.OrganisationID, m.PersonID, models.MembershipInvited)
+	if err != nil || m.State != models.MembershipInvited || waiting > 1 {
+		return err
+	}
+	person, err := store.Get[models.Person](st.Tx, m.PersonID)
+	if err != nil {
+		return err
+	}
+	o, err := store.Get[models.Organisation](st.Tx, m.OrganisationID)
+	if err != nil {
+		return err
+	}
+	return sendInvitation(st, o, person)
+}
+
+func sendInvitation(st *workflows.Step, o *models.Organisation, person *models.Person) error {
+	return sendCode(st, person.Email, person.Language, "invitation", models.Params{"organisation": o.LegalName.In(person.Language), "by": st.Actor.Name})
 }
 
 // heads may manage the people of their organisation; each organisation keeps at least one.
@@ -50,18 +103,20 @@ type MemberInput struct {
 	Roles    []models.Role `json:"roles,omitempty" maxItems:"20"`
 }
 
-// MembershipView is one role of one person.
+// MembershipView is one role of one person. Before they have accepted, only they see more of themselves than the address
+// that was typed: nobody learns by an invitation who has an account.
 type MembershipView struct {
 	models.Head
-	OrganisationID string      `json:"organisation_id"`
-	PersonID       string      `json:"person_id"`
-	PersonName     string      `json:"person_name"`
-	Email          string      `json:"email"`
-	Role           models.Role `json:"role"`
+	OrganisationID   string      `json:"organisation_id"`
+	OrganisationName models.Text `json:"organisation_name"`
+	PersonID         string      `json:"person_id,omitempty"`
+	PersonName       string      `json:"person_name,omitempty"`
+	Email            string      `json:"email"`
+	Role             models.Role `json:"role"`
 }
 
-// Invite grants roles in an organisation. At an operator a grant waits for a second person, except while the
-// operator has nobody yet.
+// Invite offers roles in an organisation. At an operator an offer waits for a second person, except while the operator
+// has nobody yet; and every offer waits for the person's own word, except what somebody gives themselves.
 func (p *People) Invite(ctx context.Context, organisationID string, in MemberInput) (*workflows.Page[MembershipView], error) {
 	return workflows.Do(ctx, p.House, "membership.invite:"+organisationID, func(st *workflows.Step) (*workflows.Page[MembershipView], error) {
 		if _, err := st.May("team", organisationID, "invite"); err != nil {
@@ -91,99 +146,115 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		if err != nil {
 			return nil, err
 		}
-		if err := drawnIn(st, o, person); err != nil {
-			return nil, err
+		var accepted models.Time
+		if person.ID == st.Actor.PersonID {
+			accepted = st.Now
 		}
-		state := models.MembershipActive
+		proposed := false
 		if o.Kind == models.KindOperator {
-			staffed, err := store.Count[models.Membership](st.Tx, "organisation_id = ? AND state = 'active' AND person_id <> ?", o.ID, person.ID)
+			staffed, err := store.Count[models.Membership](st.Tx, "organisation_id = ? AND state IN ('invited', 'active') AND person_id <> ?", o.ID, person.ID)
 			if err != nil {
 				return nil, err
 			}
-			if staffed > 0 {
-				state = models.MembershipProposed
-			}
+			proposed = staffed > 0
 		}
 		out := &workflows.Page[MembershipView]{Items: []MembershipView{}}
 		for _, r := range roles {
-			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: person.ID, Role: r, State: state}
+			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: person.ID, Role: r, AcceptedAt: accepted}
+			if m.State, err = agreed(st, m); err != nil {
+				return nil, err
+			}
+			if proposed {
+				m.State = models.MembershipProposed
+			}
 			if err := st.Insert(m, "grant"); err != nil {
 				if store.IsUnique(err) {
 					return nil, models.Refuse("membership.exists").With("role", string(r))
 				}
 				return nil, err
 			}
-			if state == models.MembershipProposed {
+			if proposed {
 				if err := memberships.CountIn(st, m, models.StepSensitiveChange); err != nil {
 					return nil, err
 				}
 			}
-			out.Items = append(out.Items, membershipView(m, person))
+			out.Items = append(out.Items, membershipView(m, o, person, st.Actor))
 		}
-		return out, p.sendCode(st, email, person.Language, "invitation", models.Params{"organisation": o.LegalName.In(person.Language), "by": st.Actor.Name})
+		if proposed || !accepted.IsZero() {
+			return out, nil
+		}
+		return out, sendInvitation(st, o, person)
 	})
 }
 
-// drawnIn refuses to make a member of somebody who works for an operator or the platform. Nobody acts on an organisation
-// of their own, so an applicant could otherwise choose, by inviting them, who may not judge it. Where it is true that they
-// belong there, they have founded it themselves, or the platform's administrator notes it.
-func drawnIn(st *workflows.Step, o *models.Organisation, person *models.Person) error {
-	if o.Kind == models.KindOperator || o.Kind == models.KindPlatform || st.Actor.System || person.ID == st.Actor.PersonID {
-		return nil
+func membershipView(m *models.Membership, o *models.Organisation, person *models.Person, reader *models.Actor) MembershipView {
+	v := MembershipView{Head: models.HeadOf(&m.Base, string(m.State)), OrganisationID: m.OrganisationID, Role: m.Role}
+	if o != nil {
+		v.OrganisationName = o.LegalName
 	}
-	for _, g := range st.Actor.Grants {
-		if g.Role == models.PlatformAdmin {
-			return nil
-		}
+	if person == nil {
+		return v
 	}
-	invited, err := store.ActorOf(st.Tx, person.ID)
-	if err != nil || invited == nil {
-		return err
-	}
-	if len(invited.Organisations(models.SideOperator))+len(invited.Organisations(models.SidePlatform)) > 0 {
-		return models.Refuse("membership.officer")
-	}
-	return nil
-}
-
-func membershipView(m *models.Membership, person *models.Person) MembershipView {
-	v := MembershipView{Head: models.HeadOf(&m.Base, string(m.State)), OrganisationID: m.OrganisationID, PersonID: m.PersonID, Role: m.Role}
-	if person != nil {
-		v.PersonName, v.Email = person.Name, person.Email
+	v.Email = person.Email
+	if m.State == models.MembershipActive || !m.AcceptedAt.IsZero() || person.ID == reader.PersonID {
+		v.PersonID, v.PersonName = person.ID, person.Name
 	}
 	return v
 }
 
 func (p *People) showMembership(see *workflows.Sight, m *models.Membership) (*MembershipView, error) {
-	person, err := store.Get[models.Person](see.Reader, m.PersonID)
+	rows, err := membershipViews(see, []models.Membership{*m})
 	if err != nil {
 		return nil, err
 	}
-	v := membershipView(m, person)
-	return &v, nil
+	return &rows[0], nil
+}
+
+// membershipViews shows roles with the people and the organisations that they join.
+func membershipViews(see *workflows.Sight, rows []models.Membership) ([]MembershipView, error) {
+	var who, where []string
+	for i := range rows {
+		who, where = append(who, rows[i].PersonID), append(where, rows[i].OrganisationID)
+	}
+	people, err := store.Named[models.Person](see.Reader, who)
+	if err != nil {
+		return nil, err
+	}
+	organisations, err := store.Named[models.Organisation](see.Reader, where)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]MembershipView, len(rows))
+	for i := range rows {
+		out[i] = membershipView(&rows[i], organisations[rows[i].OrganisationID], people[rows[i].PersonID], see.Actor)
+	}
+	return out, nil
 }
 
 // ListMemberships pages through the roles that the actor may see.
 func (p *People) ListMemberships(ctx context.Context, q store.Query) (*workflows.Page[MembershipView], error) {
-	return workflows.List(ctx, p.House, q, func(see *workflows.Sight, rows []models.Membership) ([]MembershipView, error) {
-		var who []string
-		for i := range rows {
-			who = append(who, rows[i].PersonID)
-		}
-		people, err := store.Named[models.Person](see.Reader, who)
-		out := make([]MembershipView, len(rows))
-		for i := range rows {
-			out[i] = membershipView(&rows[i], people[rows[i].PersonID])
-		}
-		return out, err
-	})
+	return workflows.List(ctx, p.House, q, membershipViews)
+}
+
+// invitations are the roles that wait for the actor's own answer, with its buttons.
+func (p *People) invitations(see *workflows.Sight) ([]MembershipView, error) {
+	rows, err := store.InvitationsOf(see.Reader, see.Actor.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	out, err := membershipViews(see, rows)
+	for i := range out {
+		out[i].Actions = memberships.Actions(see, &rows[i])
+	}
+	return out, err
 }
 
 // Me is who I am, where I belong, and what the navigation shows.
 type Me struct {
-	User        User           `json:"user"`
-	Memberships []MyMembership `json:"memberships" nullable:"false"`
-	Places      []string       `json:"places" nullable:"false"`
+	User        User             `json:"user"`
+	Memberships []MyMembership   `json:"memberships" nullable:"false"`
+	Invitations []MembershipView `json:"invitations" nullable:"false" doc:"Roles that wait for my own answer"`
+	Places      []string         `json:"places" nullable:"false"`
 }
 
 // MyMembership is one organisation of mine with my roles there.
@@ -238,6 +309,10 @@ func (p *People) Me(ctx context.Context) (*Me, error) {
 	}
 	if expert {
 		standing = append(standing, models.Expert)
+	}
+	see := &workflows.Sight{Reader: r, Now: p.Clock.Now(), Actor: a, House: p.House, Standing: models.Standing{models.SignedIn, models.Self}, Language: workflows.CallOf(ctx).Language}
+	if me.Invitations, err = p.invitations(see); err != nil {
+		return nil, err
 	}
 	names, err := store.Named[models.Organisation](r, orgs)
 	if err != nil {

@@ -145,7 +145,7 @@ func (p *People) CreateOrganisation(ctx context.Context, in OrganisationInput) (
 		} else {
 			for _, role := range models.GrantableRoles() {
 				if models.SideOf(role) == models.SideOfKind(in.Kind) {
-					m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: st.Actor.PersonID, Role: role, State: models.MembershipActive}
+					m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: st.Actor.PersonID, Role: role, State: models.MembershipActive, AcceptedAt: st.Now}
 					if err := st.Insert(m, "grant"); err != nil {
 						return nil, err
 					}

@@ -3,6 +3,7 @@ package people_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,8 +31,22 @@ func TestOperatorGrantTakesTwoPersons(t *testing.T) {
 		worktest.Is(t, err, "duty.already_acted")
 		v, err := p.Memberships.Fire(h.As(compliance), "confirm", m.ID, nil)
 		worktest.Is(t, err, "")
-		if v.State != "active" {
+		if v.State != "invited" {
 			t.Fatalf("after two persons it is %s", v.State)
+		}
+		invited, err := store.PersonByEmail(h.Store.Read(context.Background()), "new@test.example")
+		worktest.Is(t, err, "")
+		if n := letters(h, invited.Email); n != 1 {
+			t.Fatalf("%d letters", n)
+		}
+		if v, err = p.Memberships.Fire(h.As(invited), "accept", m.ID, nil); err != nil || v.State != "active" {
+			t.Fatalf("after the third person's word it is %v, %v", v, err)
+		}
+		// what somebody gives themselves needs no word more, but still the second person
+		page, err = p.Invite(h.As(director), op.ID, people.MemberInput{Email: director.Email, Name: "x", Roles: []models.Role{models.PanelChair}})
+		worktest.Is(t, err, "")
+		if v, err = p.Memberships.Fire(h.As(compliance), "confirm", page.Items[0].ID, nil); err != nil || v.State != "active" {
+			t.Fatalf("a role given to oneself is %v, %v", v, err)
 		}
 	})
 }
@@ -78,31 +93,190 @@ func TestKeyActsOnce(t *testing.T) {
 	})
 }
 
-// An applicant does not choose who may not judge it: who works for an operator is no member by somebody else's word, and
-// whoever was made a member may leave.
-func TestNobodyIsDrawnIntoAnApplicant(t *testing.T) {
+func letters(h *worktest.House, email string) int64 {
+	n, err := store.Count[models.Letter](h.Store.Read(context.Background()), "address = ? AND template = 'invitation'", email)
+	worktest.Is(h.T, err, "")
+	return n
+}
+
+// Nobody becomes a member without their own word: an invitation gives no right, no place and no conflict, and one answer
+// takes or declines all its roles.
+func TestAnInvitationWaitsForItsAnswer(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		p := people.New(h.House)
 		op := h.Organisation(models.KindOperator, "Оператор", "KZ-71")
 		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
 		officer := h.Person("Officer", op, models.ProgramOfficer)
 		head := h.Person("Head", ngo, models.NGOAdmin)
-		admin := h.Person("Admin", h.Organisation(models.KindPlatform, "Demeu", ""), models.PlatformAdmin)
-		reader := people.MemberInput{Email: officer.Email, Name: "x", Roles: []models.Role{models.NGOReader}}
-		_, err := p.Invite(h.As(head), ngo.ID, reader)
-		worktest.Is(t, err, "membership.officer")
-		page, err := p.Invite(h.As(admin), ngo.ID, reader)
+		other := h.Person("Other", h.Organisation(models.KindNGO, "Басқа", "KZ-61"), models.NGOAdmin)
+		both := people.MemberInput{Email: officer.Email, Name: "x", Roles: []models.Role{models.NGOReader, models.NGOEditor}}
+		page, err := p.Invite(h.As(head), ngo.ID, both)
 		worktest.Is(t, err, "")
+		first := page.Items[0].ID
+
+		me, err := p.Me(h.As(officer))
+		worktest.Is(t, err, "")
+		if len(me.Memberships) != 1 || slices.Contains(me.Places, "team") || len(me.Invitations) != 2 {
+			t.Fatalf("%d memberships, %d invitations, places %v", len(me.Memberships), len(me.Invitations), me.Places)
+		}
+		var verbs []string
+		for _, a := range me.Invitations[0].Actions {
+			if a.Allowed {
+				verbs = append(verbs, a.Verb)
+			}
+		}
+		if !slices.Equal(verbs, []string{"accept", "decline", "revoke"}) || me.Invitations[0].OrganisationName.RU != "Қор" {
+			t.Fatalf("%v at %v", verbs, me.Invitations[0].OrganisationName)
+		}
+		insider, err := store.Standing(h.Store.Read(context.Background()), actor(h, officer), "organisation", ngo.ID)
+		worktest.Is(t, err, "")
+		if insider.Has(models.Insider) {
+			t.Fatal("an invitation is a conflict")
+		}
+		_, err = p.Organisations.Get(h.As(officer), ngo.ID)
+		worktest.Is(t, err, "organisation.not_found")
+		_, err = p.Memberships.Fire(h.As(head), "accept", first, nil)
+		worktest.Is(t, err, "membership.accept.forbidden")
+		_, err = p.Memberships.Fire(h.As(other), "accept", first, nil)
+		worktest.Is(t, err, "membership.not_found")
+
+		v, err := p.Memberships.Fire(h.As(officer), "decline", first, nil)
+		worktest.Is(t, err, "")
+		second, err := p.Memberships.Get(h.As(head), page.Items[1].ID)
+		worktest.Is(t, err, "")
+		if v.State != "declined" || second.State != "declined" {
+			t.Fatal(v.State, second.State)
+		}
+		_, err = p.Memberships.Fire(h.As(officer), "accept", first, nil)
+		worktest.Is(t, err, "membership.wrong_state")
+
+		page, err = p.Invite(h.As(head), ngo.ID, both)
+		worktest.Is(t, err, "")
+		_, err = p.Memberships.Fire(h.As(officer), "accept", page.Items[1].ID, nil)
+		worktest.Is(t, err, "")
+		if n := len(actor(h, officer).Grants); n != 3 {
+			t.Fatalf("%d roles", n)
+		}
+		insider, err = store.Standing(h.Store.Read(context.Background()), actor(h, officer), "organisation", ngo.ID)
+		worktest.Is(t, err, "")
+		if !insider.Has(models.Insider) {
+			t.Fatal("a member is no insider")
+		}
 		left, err := p.Memberships.Fire(h.As(officer), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: "I have nothing to do with them"})
 		worktest.Is(t, err, "")
 		if left.State != "revoked" {
 			t.Fatal(left.State)
 		}
+
 		citizen := h.Person("Citizen", nil)
-		_, err = p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: citizen.Email, Name: "c", Roles: []models.Role{models.NGOReader}})
+		page, err = p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: citizen.Email, Name: "c", Roles: []models.Role{models.NGOReader}})
 		worktest.Is(t, err, "")
-		_, err = p.Memberships.Fire(h.As(officer), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: "once more"})
+		_, err = p.Memberships.Fire(h.As(head), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: "A slip of the address"})
+		worktest.Is(t, err, "")
+		_, err = p.Memberships.Fire(h.As(citizen), "accept", page.Items[0].ID, nil)
 		worktest.Is(t, err, "membership.wrong_state")
+	})
+}
+
+func actor(h *worktest.House, p *models.Person) *models.Actor {
+	a, err := store.ActorOf(h.Store.Read(context.Background()), p.ID)
+	worktest.Is(h.T, err, "")
+	return a
+}
+
+// An invitation does not tell who has an account: until it is accepted, whoever invites sees the address that they typed,
+// the same for everybody.
+func TestAnInvitationTellsNothingOfAnAccount(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		head := h.Person("Head", ngo, models.NGOAdmin)
+		known := h.Person("Secret Name", nil)
+		for _, email := range []string{known.Email, "nobody@test.example"} {
+			page, err := p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: strings.ToUpper(email), Name: "Typed", Roles: []models.Role{models.NGOReader}})
+			worktest.Is(t, err, "")
+			got, err := p.Memberships.Get(h.As(head), page.Items[0].ID)
+			worktest.Is(t, err, "")
+			listed, err := p.ListMemberships(h.As(head), store.Query{Filters: map[string]string{"state": "invited"}})
+			worktest.Is(t, err, "")
+			for _, v := range []people.MembershipView{page.Items[0], *got, listed.Items[0]} {
+				if v.PersonID != "" || v.PersonName != "" || v.Email != email || v.State != "invited" {
+					t.Fatalf("%+v", v)
+				}
+			}
+			person, err := store.PersonByEmail(h.Store.Read(context.Background()), email)
+			worktest.Is(t, err, "")
+			_, err = p.Memberships.Fire(h.As(person), "accept", got.ID, nil)
+			worktest.Is(t, err, "")
+			got, err = p.Memberships.Get(h.As(head), got.ID)
+			worktest.Is(t, err, "")
+			if got.PersonID != person.ID || got.PersonName != person.Name {
+				t.Fatalf("%+v", got)
+			}
+		}
+		_, err := p.ListMemberships(h.As(head), store.Query{Filters: map[string]string{"person_id": known.ID}})
+		worktest.Is(t, err, "request.invalid")
+	})
+}
+
+// Answers sent at once are one answer.
+func TestAnswersAtOnceAreOne(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		head, citizen := h.Person("Head", ngo, models.NGOAdmin), h.Person("Citizen", nil)
+		page, err := p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: citizen.Email, Name: "c", Roles: []models.Role{models.NGOReader, models.NGOEditor}})
+		worktest.Is(t, err, "")
+		answers := make(chan string, 20)
+		for i := range cap(answers) {
+			ctx, verb := h.As(citizen), []string{"accept", "decline"}[i%2]
+			go func() {
+				_, err := p.Memberships.Fire(ctx, verb, page.Items[i/2%2].ID, nil)
+				answers <- models.CodeOf(err)
+			}()
+		}
+		won := 0
+		for range cap(answers) {
+			switch code := <-answers; code {
+			case "":
+				won++
+			case "stale", "membership.wrong_state":
+			default:
+				t.Error(code)
+			}
+		}
+		states, err := store.Find[models.Membership](h.Store.Read(context.Background()), "role", "person_id = ?", citizen.ID)
+		worktest.Is(t, err, "")
+		if won != 1 || len(states) != 2 || states[0].State != states[1].State {
+			t.Fatalf("%d answers won, states %+v", won, states)
+		}
+	})
+}
+
+// Whoever asks for codes, or guesses, does not void the printed way in.
+func TestAPrintedCodeStaysGood(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ctx := workflows.WithCall(context.Background(), &workflows.Call{Language: "ru"})
+		const email = "admin@test.example"
+		code, err := p.Administrator(ctx, email, "Admin")
+		worktest.Is(t, err, "")
+		for i := range 8 {
+			if i < 3 {
+				worktest.Is(t, p.SendCode(ctx, email, "ru"), "")
+			}
+			if _, err := p.SignIn(ctx, people.SignIn{Email: email, Code: "00000000"}); err == nil {
+				t.Fatal("a guess opened the door")
+			}
+		}
+		_, err = p.SignIn(ctx, people.SignIn{Email: "other@test.example", Code: code})
+		worktest.Is(t, err, "auth.code_expired")
+		_, err = p.SignIn(ctx, people.SignIn{Email: email, Code: code})
+		worktest.Is(t, err, "")
+		_, err = p.SignIn(ctx, people.SignIn{Email: email, Code: code})
+		if err == nil {
+			t.Fatal("a one-time code worked twice")
+		}
 	})
 }
 

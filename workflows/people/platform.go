@@ -2,16 +2,12 @@ package people
 
 import (
 	"context"
-	"time"
 
 	"demeu/models"
 	"demeu/models/ids"
 	"demeu/models/store"
 	"demeu/workflows"
 )
-
-// adminCodeLife is how long the way in of a fresh installation stays open.
-const adminCodeLife = 24 * time.Hour
 
 // Administrator gives an address the administrator's role of this installation and answers with a one-time code. It is
 // for the program's own commands: whoever can run them has the machine anyway.
@@ -47,12 +43,12 @@ func (p *People) Administrator(ctx context.Context, email, name string) (string,
 			return "", err
 		}
 		if held == 0 {
-			m := &models.Membership{Base: st.New(), OrganisationID: platform.ID, PersonID: person.ID, Role: models.PlatformAdmin, State: models.MembershipActive}
+			m := &models.Membership{Base: st.New(), OrganisationID: platform.ID, PersonID: person.ID, Role: models.PlatformAdmin, State: models.MembershipActive, AcceptedAt: st.Now}
 			if err := st.Insert(m, "grant"); err != nil {
 				return "", err
 			}
 		}
-		return newCode(st, email, adminCodeLife)
+		return printedCode(st, email)
 	})
 }
 

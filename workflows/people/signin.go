@@ -25,6 +25,7 @@ import (
 
 const (
 	codeLife     = 15 * time.Minute
+	printedLife  = 24 * time.Hour // of the way into a fresh installation
 	codeTries    = 5
 	sessionLife  = 10 * time.Hour
 	sessionIdle  = 2 * time.Hour
@@ -55,7 +56,7 @@ func New(h *workflows.House) *People {
 // SignIn is what signing in takes: the address and either a one-time code or a password.
 type SignIn struct {
 	Email    string `json:"email" maxLength:"254"`
-	Code     string `json:"code,omitempty" maxLength:"20"`
+	Code     string `json:"code,omitempty" maxLength:"40"`
 	Password string `json:"password,omitempty" maxLength:"200"`
 	Name     string `json:"name,omitempty" maxLength:"200" doc:"For a first sign-in by code"`
 	Language string `json:"language,omitempty" enum:"kk,ru,en"`
@@ -103,13 +104,14 @@ func (p *People) SendCode(ctx context.Context, email, language string) error {
 		return tooMany()
 	}
 	_, err = workflows.Do(system(ctx), p.House, "auth.code", func(st *workflows.Step) (*struct{}, error) {
-		return nil, p.sendCode(st, email, language, "code", nil)
+		return nil, sendCode(st, email, language, "code", nil)
 	})
 	return err
 }
 
-func (p *People) sendCode(st *workflows.Step, email, language, template string, params models.Params) error {
-	code, err := newCode(st, email, codeLife)
+// sendCode mails a fresh code in a letter of the template.
+func sendCode(st *workflows.Step, email, language, template string, params models.Params) error {
+	code, err := mailedCode(st, email)
 	if err != nil {
 		return err
 	}
@@ -127,16 +129,27 @@ func (p *People) sendCode(st *workflows.Step, email, language, template string, 
 	return st.TellAddress(email, language, template, params)
 }
 
-// newCode makes a one-time code for an address; only its hash is stored.
-func newCode(st *workflows.Step, email string, life time.Duration) (string, error) {
+// mailedCode makes a short one-time code for an address, which somebody may have to type.
+func mailedCode(st *workflows.Step, email string) (string, error) {
 	n, err := rand.Int(rand.Reader, big.NewInt(100_000_000))
 	if err != nil {
 		return "", err
 	}
 	code := fmt.Sprintf("%08d", n)
+	return code, keepCode(st, email, code, codeLife, false)
+}
+
+// printedCode makes a one-time code that nobody can guess: neither guesses nor requests for a code by mail void it.
+func printedCode(st *workflows.Step, email string) (string, error) {
+	code := rand.Text()
+	return code, keepCode(st, email, code, printedLife, true)
+}
+
+// keepCode stores the hash of a code, never the code.
+func keepCode(st *workflows.Step, email, code string, life time.Duration, printed bool) error {
 	now := models.At(workflows.Wall())
-	return code, store.Append(st.Tx, models.LoginCode{
-		ID: workflows.NewID(), Email: email, CodeHash: hash(email + ":" + code), ExpiresAt: models.At(now.Add(life)), CreatedAt: now,
+	return store.Append(st.Tx, models.LoginCode{
+		ID: workflows.NewID(), Email: email, CodeHash: hash(email + ":" + code), ExpiresAt: models.At(now.Add(life)), CreatedAt: now, Printed: printed,
 	})
 }
 
@@ -204,15 +217,23 @@ func (p *People) SignIn(ctx context.Context, in SignIn) (*SignedIn, error) {
 	})
 }
 
-// checkCode compares a code with the newest one that was sent; each code bears few tries.
+// checkCode compares a code with the newest one that was mailed; each of those bears few tries. A printed one is found
+// by what it says.
 func (p *People) checkCode(ctx context.Context, email, given string) (*models.LoginCode, error) {
 	r := p.Store.Read(ctx)
-	row, err := store.First[models.LoginCode](r, "created_at DESC", "email = ?", email)
+	digits := strings.NewReplacer(" ", "", "\u00a0", "", "-", "").Replace(given)
+	now := workflows.Wall()
+	row, err := store.First[models.LoginCode](r, "", "email = ? AND printed = ? AND code_hash = ?", email, true, hash(email+":"+digits))
 	if err != nil {
 		return nil, err
 	}
-	digits := strings.NewReplacer(" ", "", "\u00a0", "", "-", "").Replace(given)
-	now := workflows.Wall()
+	if row != nil && row.UsedAt.IsZero() && !now.After(row.ExpiresAt.Time) {
+		return row, nil
+	}
+	row, err = store.First[models.LoginCode](r, "created_at DESC", "email = ? AND printed = ?", email, false)
+	if err != nil {
+		return nil, err
+	}
 	if row == nil || !row.UsedAt.IsZero() || now.After(row.ExpiresAt.Time) || row.Attempts >= codeTries {
 		return nil, models.New(models.Unauthenticated, "auth.code_expired")
 	}

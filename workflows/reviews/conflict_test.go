@@ -113,6 +113,8 @@ func TestE03_BelongingIsAConflict(t *testing.T) {
 		w := newWork(h, "small")
 		x1 := w.experts["X1"]
 		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-01"].ID, PersonID: x1.ID, Role: models.NGOEditor, State: models.MembershipActive})
+		// an applicant invites the expert who shall not judge it: nothing, as long as the expert does not accept
+		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-02"].ID, PersonID: x1.ID, Role: models.NGOReader, State: models.MembershipInvited})
 		w.declareAll()
 		_, err := w.r.ConfirmAssignments(h.As(w.officer), w.call.ID, reviews.Pairs{Pairs: [][]string{w.pair("APP-01", "X1")}})
 		if got := fields(err)["/pairs/0"]; got != "assignment.conflict" {

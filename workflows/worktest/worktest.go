@@ -95,7 +95,7 @@ func (h *House) Person(name string, o *models.Organisation, roles ...models.Role
 			return err
 		}
 		for _, r := range roles {
-			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: p.ID, Role: r, State: models.MembershipActive}
+			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: p.ID, Role: r, State: models.MembershipActive, AcceptedAt: st.Now}
 			if err := st.Insert(m, "grant"); err != nil {
 				return err
 			}

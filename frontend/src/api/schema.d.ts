@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take several applications for screening, all or none */
+        post: operations["post-applications-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -322,6 +339,23 @@ export interface paths {
         get: operations["get-assignments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept several assignments, all or none; their applications open */
+        post: operations["post-assignments-accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1798,6 +1832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/memberships/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** accept membership */
+        post: operations["post-memberships-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/memberships/{id}/confirm": {
         parameters: {
             query?: never;
@@ -1809,6 +1860,23 @@ export interface paths {
         put?: never;
         /** confirm membership */
         post: operations["post-memberships-id-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** decline membership */
+        post: operations["post-memberships-id-decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2542,6 +2610,10 @@ export interface components {
             aspect: "programme" | "finance";
             disallowed?: components["schemas"]["Disallowance"][] | null;
         };
+        Accepted: {
+            applications: components["schemas"]["ApplicationView"][];
+            items: components["schemas"]["AssignmentView"][];
+        };
         ActView: {
             /** Format: date-time */
             at: string;
@@ -2664,6 +2736,8 @@ export interface components {
             project: components["schemas"]["Project"];
             receipt?: components["schemas"]["Receipt"];
             rejection?: components["schemas"]["Rejection"];
+            /** @description Every rule beside its evidence, to whoever screens what was sent */
+            screening?: components["schemas"]["Screening"];
             /** @example 2026-06-01 */
             screening_due?: string;
             /** @description The list of tasks of whoever writes it */
@@ -2839,6 +2913,8 @@ export interface components {
             signed_number?: string;
             /** @example 2026-06-01 */
             signed_on?: string;
+            /** @description The reports one by one, and the budget against what was accepted */
+            spending: components["schemas"]["ReportPlanView"];
             /** @example 2026-06-01 */
             starts_on: string;
             state?: string;
@@ -2876,6 +2952,11 @@ export interface components {
             /** @description Of the tranche */
             state: string;
             tranche_id: string;
+            /**
+             * Format: int64
+             * @description Of the tranche
+             */
+            version: number;
         };
         BatchRow: {
             actions?: components["schemas"]["Action"][] | null;
@@ -3513,6 +3594,13 @@ export interface components {
             };
             text: components["schemas"]["Text"];
         };
+        Entered: {
+            /** Format: date-time */
+            expires_at: string;
+            me: components["schemas"]["Me"];
+            token: string;
+            user: components["schemas"]["User"];
+        };
         EntryView: {
             actor_id: string | null;
             at: string;
@@ -3671,6 +3759,8 @@ export interface components {
         FundRow: {
             actions?: components["schemas"]["Action"][] | null;
             amount: components["schemas"]["MoneyBody"];
+            /** @description For no call yet */
+            available: components["schemas"]["MoneyBody"];
             /** Format: date-time */
             created_at: string;
             donor_id: string;
@@ -3679,6 +3769,7 @@ export interface components {
             id: string;
             operator_id: string;
             phase?: string;
+            restrictions_in_words: string[];
             state?: string;
             title: components["schemas"]["Text"];
             /** Format: date-time */
@@ -3894,6 +3985,8 @@ export interface components {
             zone: string;
         };
         Me: {
+            /** @description Roles that wait for my own answer */
+            invitations: components["schemas"]["MembershipView"][];
             memberships: components["schemas"]["MyMembership"][];
             places: string[];
             user: components["schemas"]["User"];
@@ -3920,8 +4013,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             organisation_id: string;
-            person_id: string;
-            person_name: string;
+            organisation_name: components["schemas"]["Text"];
+            person_id?: string;
+            person_name?: string;
             phase?: string;
             role: string;
             state?: string;
@@ -4801,6 +4895,8 @@ export interface components {
         ReviewBody: {
             overall_comment?: string;
             scores: components["schemas"]["Score"][] | null;
+            /** @description Send it at once: it counts and does not change any more */
+            send?: boolean;
         };
         ReviewView: {
             assignment_id?: string;
@@ -4889,6 +4985,9 @@ export interface components {
             /** @enum {string} */
             state: "not_started" | "in_progress" | "completed";
         };
+        Selection: {
+            ids: string[];
+        };
         SendCode: {
             email: string;
             /** @enum {string} */
@@ -4919,12 +5018,6 @@ export interface components {
             /** @description For a first sign-in by code */
             name?: string;
             password?: string;
-        };
-        SignedIn: {
-            /** Format: date-time */
-            expires_at: string;
-            token: string;
-            user: components["schemas"]["User"];
         };
         Signing: {
             /** @example 2026-06-01 */
@@ -4970,6 +5063,9 @@ export interface components {
         SubmitBody: {
             /** @description The findings were shown; they never keep anybody from sending */
             acknowledged?: boolean;
+        };
+        Taken: {
+            items: components["schemas"]["ApplicationView"][];
         };
         TargetGroup: {
             /** Format: int64 */
@@ -5180,6 +5276,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-applications-take": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
             };
             /** @description Problem (RFC 9457) */
             default: {
@@ -5833,6 +5964,41 @@ export interface operations {
             };
         };
     };
+    "post-assignments-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-assignments-id": {
         parameters: {
             query?: never;
@@ -6167,7 +6333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["Entered"];
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -6442,7 +6608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AttachmentView"];
+                    "application/json": components["schemas"]["AwardView"];
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -8164,7 +8330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AttachmentView"];
+                    "application/json": components["schemas"]["DecisionView"];
                 };
             };
             /** @description Problem (RFC 9457) */
@@ -9078,7 +9244,6 @@ export interface operations {
                 q?: string;
                 count?: string;
                 organisation_id?: string;
-                person_id?: string;
                 role?: string;
                 state?: string;
             };
@@ -9139,7 +9304,75 @@ export interface operations {
             };
         };
     };
+    "post-memberships-id-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-memberships-id-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-memberships-id-decline": {
         parameters: {
             query?: never;
             header?: {

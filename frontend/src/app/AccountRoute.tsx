@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { Invitations } from '../features/organisations/Invitations'
 import { AccountPage } from '../features/session/AccountPage'
 import { useLanguage } from '../lib/useLanguage'
 import { LanguageSwitch, ThemeSwitch } from './Switches'
@@ -8,6 +9,7 @@ export function AccountRoute() {
   const lang = useLanguage()
   return (
     <AccountPage
+      invitations={<Invitations />}
       settings={
         <>
           <LanguageSwitch />

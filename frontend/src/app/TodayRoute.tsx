@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { Invitations } from '../features/organisations/Invitations'
 import { applicantKinds } from '../features/organisations/kinds'
 import { meQuery } from '../features/session/queries'
 import type { Item } from '../features/today/items'
@@ -10,13 +11,13 @@ export function TodayRoute() {
   const { data: me } = useSuspenseQuery(meQuery)
   const address = (place: string) => placesOf([place])[0]?.to
   function addressOf(item: Item): string | undefined {
-    if (item.noun === 'application') return `/app/applications/${item.id}`
-    if (item.noun === 'assignment') return address('assignments')
-    return address('awards')
+    if (item.noun === 'assignment') return `/review/${item.id}`
+    return `/app/${item.noun}s/${item.id}`
   }
   return (
     <TodayPage
       name={me?.user.name ?? ''}
+      invitations={<Invitations />}
       applicants={mineOf(me)
         .filter(({ kind }) => applicantKinds.includes(kind))
         .map(({ id }) => id)}

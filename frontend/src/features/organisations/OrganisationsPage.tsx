@@ -10,6 +10,7 @@ import { StateBadge } from '../../components/StateBadge'
 import { pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
+import { Invitations } from './Invitations'
 import classes from './Organisation.module.css'
 import { organisationsQuery } from './queries'
 import { type OrganisationSearch, organisationKinds, organisationSearch, organisationStates } from './search'
@@ -26,6 +27,7 @@ export function OrganisationsPage({ search }: { search: OrganisationSearch }) {
   const rows = data.pages.flatMap((page) => page.items)
   return (
     <Page title={t('list.title')} lead={t('list.lead')}>
+      <Invitations />
       <Filter key={JSON.stringify(search)} search={search} />
       <DataList
         caption={t('list.title')}

@@ -23,8 +23,9 @@ export function TeamPage({ id, mine }: { id: string; mine: readonly Mine[] }) {
   const language = useLanguage()
   const { data: all } = useSuspenseQuery(membersQuery(id))
   const here = mine.find((each) => each.id === id)
-  const current = all.filter((membership) => membership.state !== 'revoked')
-  const past = all.filter((membership) => membership.state === 'revoked')
+  const isPast = (membership: Membership) => membership.state === 'revoked' || membership.state === 'declined'
+  const current = all.filter((membership) => !isPast(membership))
+  const past = all.filter(isPast)
   // What may be given here one by one: whatever somebody of this organisation holds or held.
   const known = [...new Set(all.map((membership) => membership.role))]
 
@@ -76,17 +77,18 @@ function People({
   memberships: readonly Membership[]
   organisationId: string
 }) {
-  const people = [...new Map(memberships.map((each) => [each.person_id, each])).values()]
+  // By address: of whoever has not accepted yet nothing else is known.
+  const people = [...new Map(memberships.map((each) => [each.email, each])).values()]
   return (
     <ul className={classes.people}>
       {people.map((person) => (
-        <li key={person.person_id} className={classes.person}>
+        <li key={person.email} className={classes.person}>
           <div>
-            <strong>{person.person_name}</strong>
-            <div className={classes.second}>{person.email}</div>
+            <strong>{person.person_name || person.email}</strong>
+            {person.person_name && <div className={classes.second}>{person.email}</div>}
           </div>
           {memberships
-            .filter((each) => each.person_id === person.person_id)
+            .filter((each) => each.email === person.email)
             .map((membership) => (
               <RoleRow key={membership.id} membership={membership} organisationId={organisationId} />
             ))}
@@ -109,11 +111,13 @@ function RoleRow({ membership, organisationId }: { membership: Membership; organ
     <div className={classes.role}>
       <span>{roleNames(membership.role)}</span>
       <StateBadge tone={membershipTones[state]} label={t(`member.${state}`)} />
-      {state === 'proposed' && <p className={classes.second}>{t('member_now.proposed')}</p>}
-      {!opened && state !== 'revoked' && (
+      {(state === 'proposed' || state === 'invited') && (
+        <p className={classes.second}>{t(`member_now.${state}`)}</p>
+      )}
+      {!opened && state !== 'revoked' && state !== 'declined' && (
         <Button
           look="quiet"
-          aria-label={`${t('team.change')}: ${membership.person_name}, ${roleNames(membership.role)}`}
+          aria-label={`${t('team.change')}: ${membership.person_name || membership.email}, ${roleNames(membership.role)}`}
           onClick={() => setOpened(true)}
         >
           {t('team.change')}

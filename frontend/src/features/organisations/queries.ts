@@ -139,6 +139,20 @@ export function useInvite(organisationId: string) {
   })
 }
 
+/** The person's own answer to an invitation. It changes who they are, and so everything that they may see. */
+export function useAnswerInvitation() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, version, verb }: { id: string; version: number; verb: string }) => {
+      const params = { path: { id }, header: ifMatch(version) }
+      return verb === 'accept'
+        ? unwrap(client.POST('/api/v1/memberships/{id}/accept', { params }))
+        : unwrap(client.POST('/api/v1/memberships/{id}/decline', { params }))
+    },
+    onSettled: () => cache.invalidateQueries(),
+  })
+}
+
 export function useMembershipVerbs(organisationId: string) {
   const cache = useQueryClient()
   return useMutation({

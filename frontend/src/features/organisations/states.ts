@@ -12,10 +12,12 @@ export function organisationState(state: string | undefined): (typeof organisati
   return organisationStates.find((known) => known === state) ?? 'unverified'
 }
 
-export const membershipStates = ['proposed', 'active', 'revoked'] as const
+export const membershipStates = ['proposed', 'invited', 'active', 'declined', 'revoked'] as const
 export const membershipTones: Record<(typeof membershipStates)[number], Tone> = {
   proposed: 'attention',
+  invited: 'attention',
   active: 'done',
+  declined: 'quiet',
   revoked: 'quiet',
 }
 

@@ -14,8 +14,15 @@ import classes from './AccountPage.module.css'
 import { PasswordForm } from './PasswordForm'
 import { meQuery, useSignOut } from './queries'
 
-/** `settings` are the switches of the shell, which a phone has no room for in its header. */
-export function AccountPage({ settings, onSignedOut }: { settings: ReactNode; onSignedOut: () => void }) {
+type Props = {
+  /** Roles that wait for the person's own answer. */
+  invitations: ReactNode
+  /** The switches of the shell, which a phone has no room for in its header. */
+  settings: ReactNode
+  onSignedOut: () => void
+}
+
+export function AccountPage({ invitations, settings, onSignedOut }: Props) {
   const { t } = useTranslation(['account', 'roles'])
   const language = useLanguage()
   const { data: me } = useSuspenseQuery(meQuery)
@@ -42,6 +49,7 @@ export function AccountPage({ settings, onSignedOut }: { settings: ReactNode; on
           [t('email'), me.user.email],
         ]}
       />
+      {invitations}
       <section className={classes.section}>
         <h2>{t('organisations')}</h2>
         <DataList

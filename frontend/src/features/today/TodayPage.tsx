@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { ButtonLink } from '../../components/Button'
 import { Deadline } from '../../components/Deadline'
 import { Empty } from '../../components/Empty'
@@ -15,6 +16,8 @@ import classes from './TodayPage.module.css'
 
 type Props = {
   name: string
+  /** Roles that wait for the person's own answer. */
+  invitations: ReactNode
   /** The organisations of the person that apply and receive. */
   applicants: readonly string[]
   /** What the navigation of the person shows: which lists are worth asking for. */
@@ -25,7 +28,7 @@ type Props = {
 }
 
 /** What waits for the person, by when; then the queues of their office. */
-export function TodayPage({ name, applicants, places, addressOf, queueAddress }: Props) {
+export function TodayPage({ name, invitations, applicants, places, addressOf, queueAddress }: Props) {
   const { t } = useTranslation('today')
   const language = useLanguage()
   const own = useQueries({ queries: applicants.slice(0, 3).map(ownRecordsQuery) })
@@ -43,6 +46,7 @@ export function TodayPage({ name, applicants, places, addressOf, queueAddress }:
 
   return (
     <Page title={t('title')} eyebrow={name} width="wide">
+      {invitations}
       <ProblemNotice error={error} />
       {pending && <Skeleton />}
       {!pending && items.length === 0 && !error && (

@@ -19,7 +19,8 @@ CREATE TABLE login_codes (
   attempts   bigint      NOT NULL,
   expires_at timestamptz NOT NULL,
   used_at    timestamptz,
-  created_at timestamptz NOT NULL
+  created_at timestamptz NOT NULL,
+  printed    boolean     NOT NULL
 );
 CREATE INDEX login_codes_email ON login_codes (email, created_at);
 
@@ -88,9 +89,10 @@ CREATE TABLE memberships (
   organisation_id uuid        NOT NULL REFERENCES organisations (id),
   person_id       uuid        NOT NULL REFERENCES people (id),
   role            text        NOT NULL,
-  state           text        NOT NULL CHECK (state IN ('proposed', 'active', 'revoked'))
+  state           text        NOT NULL CHECK (state IN ('proposed', 'invited', 'active', 'declined', 'revoked')),
+  accepted_at     timestamptz
 );
-CREATE UNIQUE INDEX memberships_live ON memberships (organisation_id, person_id, role) WHERE state <> 'revoked';
+CREATE UNIQUE INDEX memberships_live ON memberships (organisation_id, person_id, role) WHERE state IN ('proposed', 'invited', 'active');
 CREATE INDEX memberships_person ON memberships (person_id, state);
 
 -- +goose Down

@@ -19,7 +19,8 @@ CREATE TABLE login_codes (
   attempts   INTEGER      NOT NULL,
   expires_at TEXT NOT NULL,
   used_at    TEXT,
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  printed    INTEGER    NOT NULL
 ) STRICT;
 CREATE INDEX login_codes_email ON login_codes (email, created_at);
 
@@ -88,9 +89,10 @@ CREATE TABLE memberships (
   organisation_id TEXT        NOT NULL REFERENCES organisations (id),
   person_id       TEXT        NOT NULL REFERENCES people (id),
   role            TEXT        NOT NULL,
-  state           TEXT        NOT NULL CHECK (state IN ('proposed', 'active', 'revoked'))
+  state           TEXT        NOT NULL CHECK (state IN ('proposed', 'invited', 'active', 'declined', 'revoked')),
+  accepted_at     TEXT
 ) STRICT;
-CREATE UNIQUE INDEX memberships_live ON memberships (organisation_id, person_id, role) WHERE state <> 'revoked';
+CREATE UNIQUE INDEX memberships_live ON memberships (organisation_id, person_id, role) WHERE state IN ('proposed', 'invited', 'active');
 CREATE INDEX memberships_person ON memberships (person_id, state);
 
 -- +goose Down
