@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -118,7 +119,7 @@ func (d *demo) donors() {
 
 // publish writes a call, has it approved, funds and announces it.
 func (d *demo) publish(key string, body object, form string, funding []object) {
-	var schema object
+	var schema json.RawMessage // the order of its questions is that of the screen
 	d.file(form, &schema)
 	body["form"] = schema
 	if opens := calendar.Date(word(body, "opens_at")[:10]); opens.Valid() {
