@@ -13,5 +13,5 @@ export function ScreeningQueueRoute() {
       void navigate({ to: '/office/screening', search, replace: true, resetScroll: false }),
     [navigate],
   )
-  return <QueuePage filter={filter} me={me?.user.id ?? ''} onFilter={onFilter} />
+  return <QueuePage filter={filter} me={me?.user.id ?? ''} name={me?.user.name ?? ''} onFilter={onFilter} />
 }

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { client, unwrap } from '../lib/client'
 import { setServerNow } from '../lib/clock'
 
-/** The server's clock and whether it is a test clock; read again each minute and when the window comes back. */
+/** The server's clock and whether it is a test clock; read again now and then and when the window comes back. */
 export const metaQuery = queryOptions({
   queryKey: ['meta'],
   queryFn: async ({ signal }) => {
@@ -10,7 +10,7 @@ export const metaQuery = queryOptions({
     setServerNow(meta.now)
     return meta
   },
-  refetchInterval: 60_000,
+  refetchInterval: 600_000,
   refetchOnWindowFocus: true,
   retry: false,
 })

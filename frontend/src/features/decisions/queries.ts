@@ -54,29 +54,66 @@ export const callDecisionsQuery = (callId: string) =>
 export const groundQuery = (callId: string) =>
   queryOptions({
     queryKey: decisionKeys.ground(callId),
-    queryFn: async ({ signal }) => {
-      const call = await unwrap(
-        client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal }),
-      )
-      const { items } = await unwrap(
-        client.GET('/api/v1/rankings', { params: { query: { call_id: callId, limit: '200' } }, signal }),
-      )
-      const newest = items.sort((a, b) => b.created_at.localeCompare(a.created_at))[0]
-      const ranking = newest
-        ? await unwrap(client.GET('/api/v1/rankings/{id}', { params: { path: { id: newest.id } }, signal }))
-        : null
-      return { call, ranking }
+    queryFn: async ({ client: cache }) => {
+      const [call, [newest]] = await Promise.all([
+        cache.fetchQuery(callQuery(callId)),
+        cache.fetchQuery(rankingsQuery(callId)),
+      ])
+      return { call, ranking: newest ? await cache.fetchQuery(rankingQuery(newest.id)) : null }
     },
   })
 
+// Read by other features too, under the same keys: what was read or made a moment ago is not asked for again.
+const callQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ['calls', 'one', callId] as const,
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal })),
+    staleTime: 30_000,
+  })
+
+const rankingsQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ['rankings', 'list', callId] as const,
+    queryFn: async ({ signal }) => {
+      const { items } = await unwrap(
+        client.GET('/api/v1/rankings', { params: { query: { call_id: callId, limit: '200' } }, signal }),
+      )
+      return items.sort((a, b) => b.created_at.localeCompare(a.created_at))
+    },
+    staleTime: 30_000,
+  })
+
+const rankingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rankings', 'one', id] as const,
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/rankings/{id}', { params: { path: { id } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+function useKeep(callId: string) {
+  const cache = useQueryClient()
+  return (now: Decision) => {
+    cache.setQueryData(callDecisionsQuery(callId).queryKey, (before = []) =>
+      before.some(({ id }) => id === now.id)
+        ? before.map((each) => (each.id === now.id ? now : each))
+        : [now, ...before],
+    )
+    return cache.invalidateQueries({ queryKey: decisionKeys.list })
+  }
+}
+
+/** The answer of a verb is the batch as it is now. */
 function useSettled(callId: string) {
   const cache = useQueryClient()
+  const keep = useKeep(callId)
   return {
-    onSuccess: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: decisionKeys.ofCall(callId) }),
-        cache.invalidateQueries({ queryKey: decisionKeys.list }),
-      ]),
+    onSuccess: async (now: Decision) => {
+      await keep(now)
+      // Confirmed, it has given money and answers: the call and its places are others.
+      if (now.state === 'confirmed') await cache.invalidateQueries({ queryKey: ['awards'] })
+    },
     onError: (error: unknown) => {
       if (isProblem(error) && error.stale)
         return cache.invalidateQueries({ queryKey: decisionKeys.ofCall(callId) })
@@ -110,13 +147,13 @@ export function useActOnDecision(callId: string) {
 }
 
 export function useAttachProtocol(callId: string, decisionId: string) {
-  const cache = useQueryClient()
+  const keep = useKeep(callId)
   return async (file: File, onProgress: (fraction: number) => void, signal: AbortSignal) => {
-    await upload(`/api/v1/decisions/${decisionId}/attachments`, file, {
+    const now = await upload<Decision>(`/api/v1/decisions/${decisionId}/attachments`, file, {
       fields: { kind: 'protocol', issued_on: '' },
       onProgress,
       signal,
     })
-    await cache.invalidateQueries({ queryKey: decisionKeys.ofCall(callId) })
+    await keep(now)
   }
 }

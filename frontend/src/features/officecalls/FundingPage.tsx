@@ -80,12 +80,10 @@ export function FundingPage({ id, nav }: { id: string; nav: ReactNode }) {
       )}
       {own.length === 0 && <Empty title={t('no_funds')} text={t('no_funds_text')} />}
       {own.map((fund) => {
-        const free = fund.balances.find(
-          (balance) => balance.stage === 'available' && balance.amount.currency === currency,
-        )
+        const free = fund.available.currency === currency ? fund.available : undefined
         return (
           <section key={fund.id} className={`card ${classes.card}`}>
-            <h2>{pick(fund.donor.name, language).text}</h2>
+            <h2>{pick(fund.donor_name, language).text}</h2>
             <p>{pick(fund.title, language).text}</p>
             {fund.restrictions_in_words.length > 0 && (
               <p className={classes.quiet}>
@@ -97,7 +95,7 @@ export function FundingPage({ id, nav }: { id: string; nav: ReactNode }) {
                 <>
                   {t('left')}:{' '}
                   <strong>
-                    <MoneyText value={free.amount} />
+                    <MoneyText value={free} />
                   </strong>
                 </>
               ) : (

@@ -22,7 +22,8 @@ export const callKeys = {
   all: ['officecalls'] as const,
   lists: ['officecalls', 'list'] as const,
   list: (filter: CallFilter) => ['officecalls', 'list', filter] as const,
-  one: (id: string) => ['officecalls', 'one', id] as const,
+  // One call is read by several features, each for its own part: they share what was read.
+  one: (id: string) => ['calls', 'one', id] as const,
   funds: ['officecalls', 'funds'] as const,
 }
 
@@ -57,14 +58,12 @@ export const callQuery = (id: string) =>
 /** Signed agreements with where their money is: what a call may be given. */
 export const fundsQuery = queryOptions({
   queryKey: callKeys.funds,
-  queryFn: async ({ signal }) => {
-    const { items } = await unwrap(
-      client.GET('/api/v1/funds', { params: { query: { state: 'signed', limit: '200' } }, signal }),
-    )
-    return Promise.all(
-      items.map(({ id }) => unwrap(client.GET('/api/v1/funds/{id}', { params: { path: { id } }, signal }))),
-    )
-  },
+  queryFn: async ({ signal }) =>
+    (
+      await unwrap(
+        client.GET('/api/v1/funds', { params: { query: { state: 'signed', limit: '200' } }, signal }),
+      )
+    ).items,
 })
 
 /** What everybody does with the answer: it is the call as it is now; somebody's newer version is read. */
@@ -87,7 +86,8 @@ export function useCreateCall() {
       unwrap(client.POST('/api/v1/calls', { body, params: { header: { 'Idempotency-Key': key } } })),
     onSuccess: (call) => {
       cache.setQueryData(callKeys.one(call.id), call)
-      return cache.invalidateQueries({ queryKey: callKeys.lists })
+      // The page that made it shows the list only to copy from, and is left now.
+      return cache.invalidateQueries({ queryKey: callKeys.lists, refetchType: 'none' })
     },
   })
 }

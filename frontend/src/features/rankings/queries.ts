@@ -10,7 +10,8 @@ export type Criterion = components['schemas']['Criterion']
 export const rankingKeys = {
   list: (callId: string) => ['rankings', 'list', callId] as const,
   one: (id: string) => ['rankings', 'one', id] as const,
-  criteria: (callId: string) => ['rankings', 'criteria', callId] as const,
+  // Shared with the other readers of a call.
+  call: (callId: string) => ['calls', 'one', callId] as const,
 }
 
 /** The newest first. */
@@ -23,6 +24,7 @@ export const rankingsQuery = (callId: string) =>
       )
       return items.sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
+    staleTime: 30_000,
   })
 
 /** A snapshot: it never changes. */
@@ -36,10 +38,10 @@ export const rankingQuery = (id: string) =>
 
 export const criteriaQuery = (callId: string) =>
   queryOptions({
-    queryKey: rankingKeys.criteria(callId),
-    queryFn: async ({ signal }) =>
-      (await unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal })))
-        .criteria ?? [],
+    queryKey: rankingKeys.call(callId),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal })),
+    select: (call) => call.criteria ?? [],
     staleTime: 300_000,
   })
 
@@ -55,7 +57,7 @@ export function useMakeRanking(callId: string) {
       ),
     onSuccess: (ranking) => {
       cache.setQueryData(rankingKeys.one(ranking.id), ranking)
-      return cache.invalidateQueries({ queryKey: rankingKeys.list(callId) })
+      cache.setQueryData(rankingsQuery(callId).queryKey, (list) => list && [ranking, ...list])
     },
   })
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ButtonLink } from '../../components/Button'
+import { Button, ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { Deadline } from '../../components/Deadline'
 import { Empty } from '../../components/Empty'
@@ -11,7 +11,7 @@ import { StateBadge } from '../../components/StateBadge'
 import { formatDateTime, formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { type MyRoster, myAssignmentsQuery, myRostersQuery } from './queries'
+import { type MyRoster, myAssignmentsQuery, myRostersQuery, useAcceptEach } from './queries'
 import classes from './Reviews.module.css'
 import { isOpen, toneOf } from './states'
 
@@ -25,11 +25,16 @@ export function MyReviewsPage() {
   const counted = rows.filter(
     (row) => isOpen(row.state) || row.state === 'submitted' || row.state === 'invited',
   )
+  const accept = useAcceptEach()
+  const invited = rows
+    .filter((row) => row.state === 'invited')
+    .map((row) => row.id)
+    .slice(0, 50)
   const sent = rows.filter((row) => row.state === 'submitted').length
 
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <ProblemNotice error={rosters.error ?? mine.error} />
+      <ProblemNotice error={rosters.error ?? mine.error ?? accept.error} />
       {(rosters.data ?? [])
         .filter((roster) => !roster.declared_at)
         .map((roster) => (
@@ -44,6 +49,13 @@ export function MyReviewsPage() {
             })}
           </p>
           <progress value={sent} max={counted.length} aria-hidden="true" />
+        </div>
+      )}
+      {invited.length > 1 && (
+        <div>
+          <Button look="main" busy={accept.isPending} onClick={() => accept.mutate(invited)}>
+            {t('accept_all', { n: formatNumber(invited.length, language) })}
+          </Button>
         </div>
       )}
       {mine.isPending ? (

@@ -99,9 +99,7 @@ function Opened({
 function Scored({ assignment, below }: { assignment: Assignment; below: number | undefined }) {
   const cache = useQueryClient()
   const act = useActOnAssignment(assignment.id)
-  // The sheet saves on its own and moves the version: the newest one is the cache's.
-  const version = () =>
-    cache.getQueryData<Assignment>(reviewKeys.one(assignment.id))?.version ?? assignment.version
+  // The sheet saves on its own and may send with it: the newest version is the cache's.
   return (
     <>
       {assignment.state === 'submitted' ? (
@@ -115,7 +113,11 @@ function Scored({ assignment, below }: { assignment: Assignment; below: number |
           <ScoreSheet
             assignment={assignment}
             below={below}
-            onSend={() => act.mutateAsync({ verb: 'submit', version: version() })}
+            onSend={async () => {
+              const latest = cache.getQueryData<Assignment>(reviewKeys.one(assignment.id)) ?? assignment
+              if (latest.state !== 'submitted')
+                await act.mutateAsync({ verb: 'submit', version: latest.version })
+            }}
           />
           <Desk assignment={assignment} />
         </>

@@ -68,6 +68,7 @@ it('is scored by the keyboard alone: one key, then the next criterion; typed whe
       { criterion: 'C3', score: '17' },
     ],
     overall_comment: '',
+    send: true,
   })
 })
 

@@ -46,6 +46,7 @@ export function ScoreSheet({ assignment, below, onSend }: Props) {
   const [asking, setAsking] = useState(false)
   const [tried, setTried] = useState(false)
   const list = useRef<HTMLOListElement>(null)
+  const sending = useRef(false)
   const { value, change, status, settle, flush } = useAutosave<Draft>({
     draftKey: `review:${assignment.id}`,
     saved,
@@ -55,10 +56,16 @@ export function ScoreSheet({ assignment, below, onSend }: Props) {
       return saveReview(
         cache,
         assignment.id,
-        { scores: sendable(marks, criteria, step), overall_comment: overall },
+        {
+          scores: sendable(marks, criteria, step),
+          overall_comment: overall,
+          ...(sending.current ? { send: true } : {}),
+        },
         version,
       )
     },
+    // This device keeps it at once; scores come in a row, and one save carries them.
+    delay: 2_000,
     reload: async () => {
       const latest = await readAssignment(assignment.id)
       return { value: draftOf(latest), version: latest.version }
@@ -102,7 +109,17 @@ export function ScoreSheet({ assignment, below, onSend }: Props) {
     }
   }
 
-  async function ask() {
+  /** What is not saved yet goes with the sending; without such, the sending alone. */
+  async function sendIt() {
+    sending.current = true
+    try {
+      if (await flush()) await onSend()
+    } finally {
+      sending.current = false
+    }
+  }
+
+  function ask() {
     setTried(true)
     const first = left[0]
     if (first) {
@@ -111,7 +128,7 @@ export function ScoreSheet({ assignment, below, onSend }: Props) {
         ?.focus()
       return
     }
-    if (await flush()) setAsking(true)
+    setAsking(true)
   }
 
   return (
@@ -166,7 +183,7 @@ export function ScoreSheet({ assignment, below, onSend }: Props) {
         opened={asking}
         title={t('send')}
         confirmLabel={t('send')}
-        onConfirm={onSend}
+        onConfirm={sendIt}
         onClose={() => setAsking(false)}
       >
         <p>{t('send_note', { total: totalWords })}</p>

@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   infiniteQueryOptions,
   type QueryClient,
   queryOptions,
@@ -23,7 +24,8 @@ export const reviewKeys = {
   rosters: ['reviews', 'rosters'] as const,
   one: (id: string) => ['reviews', 'one', id] as const,
   application: (id: string) => ['reviews', 'application', id] as const,
-  call: (id: string) => ['reviews', 'call', id] as const,
+  // Shared with the other readers of a call.
+  call: (id: string) => ['calls', 'one', id] as const,
   others: (applicationId: string) => ['reviews', 'others', applicationId] as const,
 }
 
@@ -38,11 +40,55 @@ export const myAssignmentsQuery = infiniteQueryOptions({
     ),
   initialPageParam: '',
   getNextPageParam: (page) => page.next_cursor ?? undefined,
+  staleTime: 30_000,
 })
+
+type MyPart = components['schemas']['PageAssignmentRow']
+
+/** The answer of a verb is the assignment as it is now: its page and its row take it over. */
+function keep(cache: QueryClient, assignment: Assignment) {
+  cache.setQueryData(reviewKeys.one(assignment.id), assignment)
+  cache.setQueryData<InfiniteData<MyPart>>(
+    reviewKeys.mine,
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) =>
+            row.id === assignment.id
+              ? {
+                  ...row,
+                  state: assignment.state ?? '',
+                  version: assignment.version,
+                  progress: assignment.progress,
+                }
+              : row,
+          ),
+        })),
+      },
+  )
+}
+
+/** Accepts all of them, or none; each then opens without another question. */
+export function useAcceptEach() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      unwrap(client.POST('/api/v1/assignments/accept', { body: { ids: [...ids] } })),
+    onSuccess: ({ items, applications }) => {
+      for (const assignment of items) keep(cache, assignment)
+      for (const application of applications)
+        cache.setQueryData(reviewKeys.application(application.id), application)
+    },
+    onError: () => cache.invalidateQueries({ queryKey: reviewKeys.mine }),
+  })
+}
 
 export const myRostersQuery = queryOptions({
   queryKey: reviewKeys.rosters,
   queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/me/rosters', { signal }))).items,
+  staleTime: 30_000,
 })
 
 export const assignmentQuery = (id: string) =>
@@ -50,6 +96,7 @@ export const assignmentQuery = (id: string) =>
     queryKey: reviewKeys.one(id),
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/assignments/{id}', { params: { path: { id } }, signal })),
+    staleTime: 60_000,
   })
 
 /** The text opens with the acceptance. */
@@ -89,7 +136,7 @@ export async function readAssignment(id: string): Promise<Assignment> {
 export async function saveReview(
   cache: QueryClient,
   id: string,
-  body: { scores: Score[]; overall_comment: string },
+  body: { scores: Score[]; overall_comment: string; send?: boolean },
   version: number,
 ): Promise<Assignment> {
   const next = await unwrap(
@@ -98,7 +145,7 @@ export async function saveReview(
       body,
     }),
   )
-  cache.setQueryData(reviewKeys.one(id), next)
+  keep(cache, next)
   return next
 }
 
@@ -124,12 +171,9 @@ export function useActOnAssignment(id: string) {
           return unwrap(client.POST('/api/v1/assignments/{id}/accept', { params }))
       }
     },
-    onSuccess: async (assignment) => {
-      cache.setQueryData(reviewKeys.one(id), assignment)
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: reviewKeys.mine }),
-        cache.invalidateQueries({ queryKey: reviewKeys.others(assignment.application_id) }),
-      ])
+    onSuccess: (assignment) => {
+      keep(cache, assignment)
+      return cache.invalidateQueries({ queryKey: reviewKeys.others(assignment.application_id) })
     },
     onError: (error: unknown) => {
       if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: reviewKeys.one(id) })
@@ -153,6 +197,16 @@ export function useDeclare(entryId: string) {
           body: { conflicts },
         }),
       ),
-    onSuccess: () => cache.invalidateQueries({ queryKey: reviewKeys.all }),
+    onSuccess: (declared) => {
+      cache.setQueryData(myRostersQuery.queryKey, (rosters) =>
+        rosters?.map((roster) =>
+          roster.id === declared.id
+            ? { ...roster, declared_at: declared.declared_at, version: declared.version }
+            : roster,
+        ),
+      )
+      // A conflict closes what was open.
+      return declared.conflicts > 0 ? cache.invalidateQueries({ queryKey: reviewKeys.all }) : undefined
+    },
   })
 }

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { Button } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { Deadline } from '../../components/Deadline'
 import { Empty } from '../../components/Empty'
-import { CheckboxField, SelectField, TextField } from '../../components/Field'
+import { CheckboxField, Choice, SelectField, TextField } from '../../components/Field'
 import { MoneyText } from '../../components/MoneyText'
 import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
@@ -13,11 +14,14 @@ import { StateBadge, stateLabel } from '../../components/StateBadge'
 import { formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { type ApplicationRow, type QueueFilter, queueCallsQuery, queueQuery } from './queries'
+import { type ApplicationRow, type QueueFilter, queueCallsQuery, queueQuery, useTakeEach } from './queries'
 import classes from './Screening.module.css'
 import { queueStates, toneOf, waits } from './states'
 
-type Props = { filter: QueueFilter; me: string; onFilter: (filter: QueueFilter) => void }
+/** As many as one command takes. */
+const most = 50
+
+type Props = { filter: QueueFilter; me: string; name: string; onFilter: (filter: QueueFilter) => void }
 
 /** What waits first, by its due day; what is done after it. */
 export function byUrgency(rows: readonly ApplicationRow[]): ApplicationRow[] {
@@ -25,7 +29,7 @@ export function byUrgency(rows: readonly ApplicationRow[]): ApplicationRow[] {
   return [...rows].sort((a, b) => rank(a).localeCompare(rank(b)))
 }
 
-export function QueuePage({ filter, me, onFilter }: Props) {
+export function QueuePage({ filter, me, name, onFilter }: Props) {
   const { t } = useTranslation(['screening', 'states'])
   const language = useLanguage()
   const queue = useInfiniteQuery(queueQuery(filter, me))
@@ -37,6 +41,11 @@ export function QueuePage({ filter, me, onFilter }: Props) {
     }, 350)
     return () => clearTimeout(rest)
   }, [words, filter, onFilter])
+  const rows = byUrgency(queue.data?.pages.flatMap((page) => page.items) ?? [])
+  const waiting = rows.filter((row) => row.state === 'submitted').map((row) => row.id)
+  const take = useTakeEach(name)
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const chosen = picked.filter((id) => waiting.includes(id)).slice(0, most)
   const filtered = Boolean(filter.q || filter.call || filter.mine || filter.state)
 
   return (
@@ -64,13 +73,30 @@ export function QueuePage({ filter, me, onFilter }: Props) {
           onChange={(mine) => onFilter({ ...filter, mine: mine || undefined })}
         />
       </div>
-      <ProblemNotice error={queue.error} />
+      <ProblemNotice error={queue.error ?? take.error} />
+      {waiting.length > 0 && (
+        <div className={classes.selection}>
+          <CheckboxField
+            label={t('select_all')}
+            checked={chosen.length === Math.min(waiting.length, most)}
+            onChange={(on) => setPicked(on ? waiting : [])}
+          />
+          <Button
+            look="main"
+            busy={take.isPending}
+            disabled={chosen.length === 0}
+            onClick={() => take.mutate(chosen, { onSuccess: () => setPicked([]) })}
+          >
+            {t('take_chosen', { n: formatNumber(chosen.length, language) })}
+          </Button>
+        </div>
+      )}
       {queue.isPending ? (
         <Skeleton />
       ) : (
         <DataList
           caption={t('title')}
-          rows={byUrgency(queue.data?.pages.flatMap((page) => page.items) ?? [])}
+          rows={rows}
           rowKey={(row) => row.id}
           total={queue.data?.pages[0]?.total}
           onMore={queue.hasNextPage ? () => queue.fetchNextPage() : undefined}
@@ -88,7 +114,18 @@ export function QueuePage({ filter, me, onFilter }: Props) {
               head: t('application'),
               cell: (row) => (
                 <>
-                  <span className={classes.number}>{row.number}</span>
+                  {row.state === 'submitted' ? (
+                    <Choice
+                      kind="checkbox"
+                      label={<span className={classes.number}>{row.number}</span>}
+                      checked={chosen.includes(row.id)}
+                      onChange={(on) =>
+                        setPicked(on ? [...chosen, row.id] : chosen.filter((id) => id !== row.id))
+                      }
+                    />
+                  ) : (
+                    <span className={classes.number}>{row.number}</span>
+                  )}
                   <Link to="/office/applications/$id" params={{ id: row.id }}>
                     {row.title}
                   </Link>

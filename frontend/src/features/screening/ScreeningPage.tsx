@@ -1,13 +1,12 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
 import { DateField } from '../../components/DateField'
 import { CheckboxesField, CheckboxField, RadioField } from '../../components/Field'
 import { Icon, type IconName } from '../../components/Icon'
-import { Notice, ProblemNotice } from '../../components/Notice'
+import { Notice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { SideBySide } from '../../components/SideBySide'
-import { Skeleton } from '../../components/Skeleton'
 import { StateBadge } from '../../components/StateBadge'
 import { formatDate, formatDateTime, formatDeadline, formatNumber, pick } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
@@ -17,7 +16,6 @@ import {
   type Application,
   applicationQuery,
   type ChangesBody,
-  checksQuery,
   formQuery,
   type Screening,
   useScreen,
@@ -49,8 +47,7 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
   const language = useLanguage()
   const { data: application } = useSuspenseQuery(applicationQuery(id))
   const { data: form } = useSuspenseQuery(formQuery(application.call.id))
-  const checks = useQuery(checksQuery(id, language))
-  const { applicant } = application
+  const { applicant, screening } = application
 
   return (
     <Page
@@ -69,7 +66,7 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
           label={t('checks')}
           side={
             <div className={classes.panel}>
-              <Desk application={application} checks={checks.data} />
+              <Desk application={application} checks={screening} />
               {applicant && (
                 <div className={classes.organisation}>
                   <p>
@@ -88,8 +85,7 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
                   {organisation(applicant.id)}
                 </div>
               )}
-              <ProblemNotice error={checks.error} />
-              {checks.isPending ? <Skeleton /> : checks.data && <Checks checks={checks.data} />}
+              {screening && <Checks checks={screening} />}
               {history}
             </div>
           }

@@ -1,6 +1,14 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
+import { language } from '../../lib/i18n'
 import { isProblem } from '../../lib/problem'
 
 export type Application = components['schemas']['ApplicationView']
@@ -20,9 +28,9 @@ export const screeningKeys = {
   all: ['screening'] as const,
   lists: ['screening', 'list'] as const,
   list: (filter: QueueFilter, me: string) => ['screening', 'list', filter, me] as const,
-  one: (id: string) => ['screening', 'one', id] as const,
-  checks: (id: string) => ['screening', 'checks', id] as const,
-  form: (callId: string) => ['screening', 'form', callId] as const,
+  // What the rules found is said in the language of the page.
+  one: (id: string) => ['screening', 'one', id, language()] as const,
+  call: (callId: string) => ['calls', 'one', callId] as const,
   calls: ['screening', 'calls'] as const,
 }
 
@@ -48,6 +56,7 @@ export const queueQuery = (filter: QueueFilter, me: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    staleTime: 30_000,
   })
 
 /** Calls to filter by. */
@@ -59,6 +68,7 @@ export const queueCallsQuery = queryOptions({
         client.GET('/api/v1/calls', { params: { query: { limit: '200', sort: '-closes_at' } }, signal }),
       )
     ).items,
+  staleTime: 300_000,
 })
 
 export const applicationQuery = (id: string) =>
@@ -66,23 +76,55 @@ export const applicationQuery = (id: string) =>
     queryKey: screeningKeys.one(id),
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/applications/{id}', { params: { path: { id } }, signal })),
+    staleTime: 60_000,
   })
 
-/** Every rule of the call beside its evidence; in the language of the page. */
-export const checksQuery = (id: string, language: string) =>
-  queryOptions({
-    queryKey: [...screeningKeys.checks(id), language],
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/applications/{id}/screening', { params: { path: { id } }, signal })),
+type QueuePart = components['schemas']['PageApplicationRow']
+
+/** The answer of a verb is the application as it is now: its page and its row take it over. */
+function keep(cache: QueryClient, moved: readonly Application[], officer?: string) {
+  for (const application of moved) cache.setQueryData(screeningKeys.one(application.id), application)
+  cache.setQueriesData<InfiniteData<QueuePart>>(
+    { queryKey: screeningKeys.lists },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) => {
+            const now = moved.find(({ id }) => id === row.id)
+            return now
+              ? {
+                  ...row,
+                  state: now.state ?? '',
+                  version: now.version,
+                  ...(officer ? { assignee_name: officer } : {}),
+                }
+              : row
+          }),
+        })),
+      },
+  )
+}
+
+/** Takes all of a selection, or none; each of them then opens without another question. */
+export function useTakeEach(officer: string) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) =>
+      (await unwrap(client.POST('/api/v1/applications/take', { body: { ids: [...ids] } }))).items,
+    onSuccess: (taken) => keep(cache, taken, officer),
+    onError: () => cache.invalidateQueries({ queryKey: screeningKeys.lists }),
   })
+}
 
 /** The questions that the answers belong to. */
 export const formQuery = (callId: string) =>
   queryOptions({
-    queryKey: screeningKeys.form(callId),
-    queryFn: async ({ signal }) =>
-      (await unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal }))).form ??
-      null,
+    queryKey: screeningKeys.call(callId),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal })),
+    select: (call) => call.form ?? null,
     staleTime: 300_000,
   })
 
@@ -111,13 +153,7 @@ export function useScreen(id: string) {
         }
       }
     },
-    onSuccess: async (application) => {
-      cache.setQueryData(screeningKeys.one(id), application)
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: screeningKeys.lists }),
-        cache.invalidateQueries({ queryKey: screeningKeys.checks(id) }),
-      ])
-    },
+    onSuccess: (application) => keep(cache, [application]),
     onError: (error: unknown) => {
       if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: screeningKeys.one(id) })
     },

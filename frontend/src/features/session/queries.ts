@@ -37,6 +37,9 @@ export function useMe(): Me | null {
   return useQuery({ ...meQuery, enabled: mayBeSignedIn() }).data ?? null
 }
 
+// What a sign-in has answered already, and what is the same for everybody.
+const same: readonly unknown[] = ['session', 'meta', 'classifiers']
+
 /** Mails a one-time code; the answer is the same whether the address is known or not. */
 export function useSendCode() {
   return useMutation({
@@ -49,12 +52,16 @@ export function useSignIn() {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: (body: Credentials) => unwrap(client.POST('/api/v1/auth/login', { body })),
-    onSuccess: async ({ user }) => {
+    onSuccess: async ({ user, me }) => {
       noteSession(true)
       const before = cache.getQueryData(meQuery.queryKey)
+      cache.setQueryData(meQuery.queryKey, me)
       // What was read as somebody else, or as a visitor, is another view of the data.
-      if (before && before.user.id === user.id) await cache.invalidateQueries()
-      else await cache.resetQueries()
+      const rest = {
+        predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !same.includes(queryKey[0]),
+      }
+      if (before && before.user.id === user.id) await cache.invalidateQueries(rest)
+      else await cache.resetQueries(rest)
     },
   })
 }

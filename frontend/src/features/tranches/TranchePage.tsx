@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
 import { DataList } from '../../components/DataList'
@@ -18,7 +18,14 @@ import { formatNumber, formatPercent, pick } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { type Condition, evidenceQuery, type Tranche, trancheQuery, useTrancheVerbs } from './queries'
+import {
+  type Condition,
+  evidenceQuery,
+  type Tranche,
+  trancheQuery,
+  useGather,
+  useTrancheVerbs,
+} from './queries'
 import {
   type ConditionCode,
   conditionCodes,
@@ -29,6 +36,12 @@ import {
   trancheTones,
 } from './states'
 import classes from './Tranche.module.css'
+
+/** Only a condition that names a report needs the reports. */
+function useEvidence(tranche: Tranche) {
+  const enabled = tranche.conditions.some(({ report }) => report)
+  return useQuery({ ...evidenceQuery(tranche.award_id), enabled })
+}
 
 /** One payment: what it waits for, who has to act, and what each fund gives. */
 export function TranchePage({ id }: { id: string }) {
@@ -59,7 +72,9 @@ export function TranchePage({ id }: { id: string }) {
         </Notice>
       )}
       <Conditions tranche={tranche} />
-      {tranche.duties && <Duties noun="tranches" duties={tranche.duties} />}
+      {tranche.duties && (tranche.duties.done.length > 0 || tranche.duties.next) && (
+        <Duties noun="tranches" duties={tranche.duties} />
+      )}
       <section className="stack">
         <h2>{t('shares')}</h2>
         <DataList
@@ -79,12 +94,16 @@ export function TranchePage({ id }: { id: string }) {
               numeric: true,
               cell: (share) => <MoneyText value={share.amount} exact />,
             },
-            {
-              key: 'cost',
-              head: t('cost'),
-              numeric: true,
-              cell: (share) => <MoneyText value={share.fund_amount} exact />,
-            },
+            ...(tranche.shares.some((share) => share.fund_amount)
+              ? [
+                  {
+                    key: 'cost',
+                    head: t('cost'),
+                    numeric: true,
+                    cell: (share: Tranche['shares'][number]) => <MoneyText value={share.fund_amount} exact />,
+                  },
+                ]
+              : []),
           ]}
         />
       </section>
@@ -108,7 +127,6 @@ export function TranchePage({ id }: { id: string }) {
           ]}
         />
       )}
-      {finished.includes(state) && <p>{t(`now.${state}`)}</p>}
     </Page>
   )
 }
@@ -133,7 +151,7 @@ function Conditions({ tranche }: { tranche: Tranche }) {
   const { t } = useTranslation(['tranches', 'money'])
   const language = useLanguage()
   const words = useWords()
-  const { data: reports } = useQuery(evidenceQuery(tranche.award_id))
+  const { data: reports } = useEvidence(tranche)
   if (tranche.conditions.length === 0) return null
   return (
     <section className="stack">
@@ -183,8 +201,10 @@ function Next({ tranche }: { tranche: Tranche }) {
   const { t } = useTranslation(['tranches', 'money', 'states'])
   const language = useLanguage()
   const words = useWords()
-  const { data: reports } = useQuery(evidenceQuery(tranche.award_id))
+  const { data: reports } = useEvidence(tranche)
   const verbs = useTrancheVerbs(tranche.id)
+  const gather = useGather()
+  const navigate = useNavigate()
   const state = trancheState(tranche)
   const open = tranche.conditions.filter(({ met, waived }) => !met && !waived)
   const [waived, setWaived] = useState('')
@@ -194,10 +214,21 @@ function Next({ tranche }: { tranche: Tranche }) {
   const titleOf = (condition: Condition) =>
     pick(reports?.find(({ code }) => code === condition.report)?.title, language).text || undefined
 
+  // A waiver that one person proposed is there for the second to confirm; a single condition is chosen already.
+  const waiting = (tranche.waivers ?? []).find(({ confirmed }) => !confirmed)
+  const proposed =
+    waiting && open.find(({ code, report }) => code === waiting.code && report === waiting.report)
+  const [only] = open
+  const chosen = waived || (only && open.length === 1 ? keyOf(only) : '')
+
   async function fire(verb: string, reason: string | undefined) {
     const { version } = tranche
+    if (verb === 'pay') {
+      const made = await gather.mutateAsync(tranche.id)
+      return navigate({ to: '/app/payments/$id', params: { id: made.id } })
+    }
     if (verb === 'waive') {
-      const condition = open.find((each) => keyOf(each) === waived)
+      const condition = proposed ?? open.find((each) => keyOf(each) === chosen)
       const code: ConditionCode | undefined = conditionCodes.find((known) => known === condition?.code)
       if (!condition || !code) throw new ProblemError({ status: 422, detail: t('need_condition') })
       await verbs.mutateAsync({
@@ -222,15 +253,13 @@ function Next({ tranche }: { tranche: Tranche }) {
       who={tranche.duties?.next?.roles}
       by={finished.includes(state) ? undefined : tranche.due_on}
     >
-      {state === 'planned' && open.length > 0 && (
-        <div>
-          <p>{t('missing')}</p>
-          <ul>
-            {open.map((condition) => (
-              <li key={keyOf(condition)}>{words(condition, titleOf(condition))}</li>
-            ))}
-          </ul>
-        </div>
+      {!finished.includes(state) && tranche.conditions.length > 0 && (
+        <p>
+          {t('met', {
+            n: formatNumber(tranche.conditions.length - open.length, language),
+            all: formatNumber(tranche.conditions.length, language),
+          })}
+        </p>
       )}
       <ActionsBar
         noun="tranches"
@@ -242,19 +271,31 @@ function Next({ tranche }: { tranche: Tranche }) {
           request: { content: <Sum tranche={tranche} /> },
           certify: { content: <Sum tranche={tranche} /> },
           approve: { content: <Sum tranche={tranche} /> },
+          pay: { content: <Sum tranche={tranche} /> },
           cancel: { danger: true, content: <Sum tranche={tranche} /> },
           waive: {
             reason: 'required',
-            content: (
-              <RadioField
-                label={t('which_condition')}
-                value={waived}
-                onChange={setWaived}
-                options={open.map((condition) => ({
-                  value: keyOf(condition),
-                  label: words(condition, titleOf(condition)),
-                }))}
-              />
+            content: proposed ? (
+              <>
+                <p>{t('waiver_second')}</p>
+                <p>
+                  <strong>{words(proposed, titleOf(proposed))}</strong>
+                </p>
+                <p>{t('waiver_reason', { reason: waiting?.reason ?? '' })}</p>
+              </>
+            ) : (
+              <>
+                <p>{t('waiver_lead')}</p>
+                <RadioField
+                  label={t('which_condition')}
+                  value={chosen}
+                  onChange={setWaived}
+                  options={open.map((condition) => ({
+                    value: keyOf(condition),
+                    label: words(condition, titleOf(condition)),
+                  }))}
+                />
+              </>
             ),
           },
           hold: {

@@ -60,6 +60,32 @@ export const evidenceQuery = (awardId: string) =>
     },
   })
 
+export type Batch = components['schemas']['BatchView']
+
+/** A list for the bank of this one alone; several are gathered on the page of payments. */
+export function useGather() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string): Promise<Batch> =>
+      intentions.run(['batch', [id]], (key) =>
+        unwrap(
+          client.POST('/api/v1/payment-batches', {
+            params: { header: { 'Idempotency-Key': key } },
+            body: { tranche_ids: [id] },
+          }),
+        ),
+      ),
+    onSuccess: async (batch, id) => {
+      cache.setQueryData(['payments', 'one', batch.id], batch)
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: trancheKeys.one(id), refetchType: 'none' }),
+        cache.invalidateQueries({ queryKey: ['payments', 'list'] }),
+        cache.invalidateQueries({ queryKey: ['payments', 'approved'] }),
+      ])
+    },
+  })
+}
+
 export type TrancheAct =
   | { verb: 'waive'; body: WaiveBody }
   | { verb: 'hold'; body: HoldBody }
