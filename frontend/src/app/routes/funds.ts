@@ -51,10 +51,29 @@ const newFund = createRoute({
   path: 'app/funds/new',
   loader: async ({ context }) => {
     const texts = loadAreas('funds', 'form')
-    const { donorsQuery } = await ofFunds()
-    await Promise.all([texts, context.cache.ensureQueryData(donorsQuery)])
+    const { donorsQuery, namesQuery } = await ofFunds()
+    await Promise.all([
+      texts,
+      context.cache.ensureQueryData(donorsQuery),
+      context.cache.ensureQueryData(namesQuery),
+    ])
   },
   component: lazyRouteComponent(() => import('../FundFormsRoute'), 'NewFundRoute'),
+})
+
+const editFund = createRoute({
+  getParentRoute: () => signedIn,
+  path: 'app/funds/$id/edit',
+  loader: async ({ context, params }) => {
+    const texts = loadAreas('funds', 'form')
+    const { fundQuery, namesQuery } = await ofFunds()
+    await Promise.all([
+      texts,
+      context.cache.ensureQueryData(fundQuery(params.id, language())),
+      context.cache.ensureQueryData(namesQuery),
+    ])
+  },
+  component: lazyRouteComponent(() => import('../FundFormsRoute'), 'EditFundRoute'),
 })
 
 const fund = createRoute({
@@ -90,22 +109,36 @@ const fundStatement = createRoute({
   component: lazyRouteComponent(() => import('../FundsRoute'), 'FundStatementRoute'),
 })
 
+/** A donor's own money; whoever runs agreements of several donors chooses one. */
 const portfolio = createRoute({
   getParentRoute: () => signedIn,
   path: 'app/portfolio',
   validateSearch: idSearch,
   loaderDeps: ({ search }) => search,
   loader: async ({ context, deps }) => {
+    const texts = loadAreas('portfolio', 'states')
     const me = await context.cache.ensureQueryData(meQuery)
-    const id = deps.id ?? me?.memberships.find(({ kind }) => kind === 'donor')?.organisation_id
+    const own = me?.memberships.find(({ kind }) => kind === 'donor')?.organisation_id
+    const id = deps.id ?? own
     const { namesQuery, portfolioQuery } = await ofPortfolio()
+    const { fundsQuery } = await ofFunds()
     await Promise.all([
-      loadAreas('portfolio', 'states'),
+      texts,
       context.cache.ensureQueryData(namesQuery),
+      ...(own ? [] : [context.cache.ensureInfiniteQueryData(fundsQuery)]),
       ...(id ? [context.cache.ensureQueryData(portfolioQuery(id))] : []),
     ])
   },
   component: lazyRouteComponent(() => import('../PortfolioRoute'), 'PortfolioRoute'),
 })
 
-export const fundRoutes = [payments, payment, funds, newFund, fund, fundStatement, portfolio] as const
+export const fundRoutes = [
+  payments,
+  payment,
+  funds,
+  newFund,
+  fund,
+  editFund,
+  fundStatement,
+  portfolio,
+] as const

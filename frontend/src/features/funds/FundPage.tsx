@@ -1,24 +1,17 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { ActionsBar } from '../../components/ActionsBar'
 import { ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
-import { DateField } from '../../components/DateField'
 import { DateText } from '../../components/DateText'
 import { Facts } from '../../components/Facts'
-import { NumberField, SelectField, TextField } from '../../components/Field'
 import { MoneyText } from '../../components/MoneyText'
-import { NextCard } from '../../components/NextCard'
 import { Page } from '../../components/Page'
-import { StateBadge } from '../../components/StateBadge'
 import { currencySign, formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { currencies } from './currencies'
 import classes from './Fund.module.css'
-import { conversionsQuery, type Fund, fundQuery, receiptsQuery, useFundVerbs } from './queries'
-import { fundState, fundTones } from './states'
+import { FundNext } from './FundNext'
+import { conversionsQuery, type Fund, fundQuery, receiptsQuery } from './queries'
 
 /** One agreement: what it promises, what it forbids, what came, and where the money is. */
 export function FundPage({ id }: { id: string }) {
@@ -33,7 +26,7 @@ export function FundPage({ id }: { id: string }) {
       eyebrow={pick(fund.donor.name, language).text}
       before={<Link to="/app/funds">{t('title')}</Link>}
     >
-      <Next fund={fund} />
+      <FundNext fund={fund} />
       <Facts
         items={[
           [t('promised'), <MoneyText key="promised" value={fund.amount} exact />],
@@ -144,121 +137,5 @@ export function FundPage({ id }: { id: string }) {
         </section>
       )}
     </Page>
-  )
-}
-
-function Next({ fund }: { fund: Fund }) {
-  const { t } = useTranslation(['funds', 'states', 'form'])
-  const verbs = useFundVerbs(fund.id)
-  const state = fundState(fund.state)
-  const own = fund.amount.currency
-  const [signedOn, setSignedOn] = useState('')
-  const [amount, setAmount] = useState('')
-  const [day, setDay] = useState('')
-  const [reference, setReference] = useState('')
-  const [bought, setBought] = useState('')
-  const [into, setInto] = useState(own === 'KZT' ? '' : 'KZT')
-  const [rate, setRate] = useState('')
-  const [source, setSource] = useState('')
-
-  const bankFields = <TextField label={t('bank_reference')} value={reference} onChange={setReference} />
-  return (
-    <NextCard
-      badge={<StateBadge tone={fundTones[state]} noun="funds" state={state} />}
-      now={t(`now.${state}`)}
-    >
-      <ActionsBar
-        noun="funds"
-        actions={(fund.actions ?? []).filter(
-          (action) => action.verb !== 'edit' && (action.allowed || !action.code?.endsWith('.wrong_state')),
-        )}
-        ask={{
-          sign: {
-            content: (
-              <>
-                <p>
-                  {t('promised')}: <MoneyText value={fund.amount} exact />
-                </p>
-                <DateField label={t('signed_on')} optional value={signedOn} onChange={setSignedOn} />
-              </>
-            ),
-          },
-          receive: {
-            content: (
-              <>
-                <NumberField
-                  label={`${t('amount')}, ${currencySign(own)}`}
-                  places={2}
-                  value={amount}
-                  onChange={setAmount}
-                />
-                <DateField label={t('booked_on')} value={day} onChange={setDay} />
-                {bankFields}
-              </>
-            ),
-          },
-          convert: {
-            content: (
-              <>
-                <NumberField
-                  label={`${t('sold')}, ${currencySign(own)}`}
-                  places={2}
-                  value={amount}
-                  onChange={setAmount}
-                />
-                <SelectField
-                  label={t('into')}
-                  value={into}
-                  onChange={setInto}
-                  options={currencies
-                    .filter((each) => each !== own)
-                    .map((value) => ({ value, label: value }))}
-                />
-                <NumberField
-                  label={into ? `${t('bought')}, ${currencySign(into)}` : t('bought')}
-                  places={2}
-                  value={bought}
-                  onChange={setBought}
-                />
-                <NumberField
-                  label={t('rate')}
-                  hint={t('rate_hint')}
-                  places={6}
-                  value={rate}
-                  onChange={setRate}
-                />
-                <TextField label={t('rate_source')} value={source} onChange={setSource} />
-                <DateField label={t('dealt_on')} value={day} onChange={setDay} />
-                {bankFields}
-              </>
-            ),
-          },
-        }}
-        onAct={(verb) => {
-          const { version } = fund
-          const given = { amount: amount || '0', currency: own }
-          if (verb === 'sign') return verbs.mutateAsync({ version, act: { verb, signedOn } })
-          if (verb === 'receive')
-            return verbs.mutateAsync({
-              version,
-              act: { verb, body: { amount: given, booked_on: day, bank_reference: reference.trim() } },
-            })
-          return verbs.mutateAsync({
-            version,
-            act: {
-              verb: 'convert',
-              body: {
-                sold: given,
-                bought: { amount: bought || '0', currency: into || 'KZT' },
-                rate: rate || '0',
-                source: source.trim(),
-                dealt_on: day,
-                bank_reference: reference.trim(),
-              },
-            },
-          })
-        }}
-      />
-    </NextCard>
   )
 }

@@ -1,6 +1,6 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { ButtonLink } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
 import { Empty } from '../../components/Empty'
@@ -14,14 +14,24 @@ import classes from './Fund.module.css'
 import { fundsQuery } from './queries'
 import { fundState, fundTones } from './states'
 
-/** Agreements with donors; `add` is there for who may make one. */
-export function FundsPage({ add }: { add: ReactNode }) {
+/** Agreements with donors; the list says who may add one. */
+export function FundsPage() {
   const { t } = useTranslation(['funds', 'states'])
   const language = useLanguage()
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(fundsQuery)
   const rows = data.pages.flatMap((page) => page.items)
+  const mayAdd = (data.pages[0]?.actions ?? []).some(({ verb, allowed }) => verb === 'create' && allowed)
   return (
-    <Page title={t('title')} aside={add}>
+    <Page
+      title={t('title')}
+      aside={
+        mayAdd && (
+          <ButtonLink to="/app/funds/new" icon="plus">
+            {t('new.open')}
+          </ButtonLink>
+        )
+      }
+    >
       <DataList
         caption={t('title')}
         rows={rows}

@@ -6,6 +6,7 @@ import { isProblem } from '../../lib/problem'
 
 export type Fund = components['schemas']['FundView']
 export type FundInput = components['schemas']['FundInput']
+export type FundChange = components['schemas']['FundChange']
 export type ReceiptInput = components['schemas']['ReceiptInput']
 export type ConversionInput = components['schemas']['ConversionInput']
 export type Statement = components['schemas']['StatementView']
@@ -74,6 +75,30 @@ export const donorsQuery = queryOptions({
       )
     ).items,
 })
+
+/** The names of regions and goals. */
+export const namesQuery = queryOptions({
+  queryKey: ['classifiers'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/classifiers', { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export function useEditFund(id: string) {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ change, version }: { change: FundChange; version: number }) =>
+      unwrap(
+        client.PATCH('/api/v1/funds/{id}', {
+          params: { path: { id }, header: ifMatch(version) },
+          body: change,
+        }),
+      ),
+    onSuccess: () => cache.invalidateQueries({ queryKey: fundKeys.all }),
+    onError: (error: unknown) => {
+      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: fundKeys.one(id) })
+    },
+  })
+}
 
 export function useCreateFund() {
   const cache = useQueryClient()

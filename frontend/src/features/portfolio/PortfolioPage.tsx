@@ -14,8 +14,15 @@ import { namesQuery, type Portfolio, portfolioQuery } from './queries'
 
 const sums = ['committed', 'awarded', 'paid', 'accepted', 'returned'] as const
 
-/** A donor's own money: promised, awarded, paid, accounted for; of other donors only one total. */
-export function PortfolioPage({ donorId, donor }: { donorId: string; donor: string }) {
+type Props = {
+  donorId: string
+  donor: string
+  /** The reader's own money, or somebody else's that the reader runs. */
+  own: boolean
+}
+
+/** A donor's money: promised, awarded, paid, accounted for; of other donors only one total. */
+export function PortfolioPage({ donorId, donor, own }: Props) {
   const { t } = useTranslation(['portfolio', 'states'])
   const language = useLanguage()
   const { data: portfolio } = useSuspenseQuery(portfolioQuery(donorId))
@@ -30,7 +37,11 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
   }
 
   return (
-    <Page title={t('title')} eyebrow={donor}>
+    <Page
+      title={t('title')}
+      eyebrow={donor}
+      before={!own && <Link to="/app/portfolio">{t('all_donors')}</Link>}
+    >
       <dl className={classes.sums}>
         {sums.map((sum) => (
           <div key={sum}>
@@ -42,7 +53,7 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
         ))}
       </dl>
       {portfolio.awards.length === 0 ? (
-        <Empty title={t('none')} text={t('none_text')} />
+        <Empty title={t('none')} text={t(own ? 'none_text' : 'none_of_donor')} />
       ) : (
         <>
           <PlanPaidBar
@@ -54,13 +65,14 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
               paid: money(award.paid, award.currency),
             }))}
           />
-          <Awards portfolio={portfolio} region={region} />
+          <Awards portfolio={portfolio} region={region} own={own} />
           <Group
             title={t('by_region')}
             head={t('region')}
             rows={portfolio.by_region}
             name={region}
             currency={currency}
+            own={own}
           />
           <Group
             title={t('by_theme')}
@@ -68,14 +80,15 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
             rows={[...portfolio.by_theme].sort((a, b) => Number(a.code) - Number(b.code))}
             name={theme}
             currency={currency}
+            own={own}
           />
           <Results portfolio={portfolio} />
         </>
       )}
       <section className="stack">
-        <h2>{t('agreements')}</h2>
+        <h2>{t(own ? 'agreements' : 'donor_agreements')}</h2>
         <DataList
-          caption={t('agreements')}
+          caption={t(own ? 'agreements' : 'donor_agreements')}
           rows={portfolio.agreements}
           rowKey={(row) => row.fund_id}
           empty={<p>{t('no_agreements')}</p>}
@@ -104,7 +117,15 @@ export function PortfolioPage({ donorId, donor }: { donorId: string; donor: stri
   )
 }
 
-function Awards({ portfolio, region }: { portfolio: Portfolio; region: (code: string) => string }) {
+function Awards({
+  portfolio,
+  region,
+  own,
+}: {
+  portfolio: Portfolio
+  region: (code: string) => string
+  own: boolean
+}) {
   const { t } = useTranslation(['portfolio', 'states'])
   const language = useLanguage()
   return (
@@ -135,7 +156,7 @@ function Awards({ portfolio, region }: { portfolio: Portfolio; region: (code: st
           { key: 'state', head: t('state'), cell: (row) => stateLabel('awards', row.state) },
           {
             key: 'share',
-            head: t('own_share'),
+            head: t(own ? 'own_share' : 'donor_share'),
             numeric: true,
             cell: (row) => (
               <div className={classes.both}>
@@ -187,12 +208,14 @@ function Group({
   rows,
   name,
   currency,
+  own,
 }: {
   title: string
   head: string
   rows: Portfolio['by_region']
   name: (code: string) => string
   currency: string
+  own: boolean
 }) {
   const { t } = useTranslation('portfolio')
   const language = useLanguage()
@@ -214,7 +237,7 @@ function Group({
           },
           {
             key: 'share',
-            head: t('own_share'),
+            head: t(own ? 'own_share' : 'donor_share'),
             numeric: true,
             cell: (row) => <MoneyText value={{ amount: row.share, currency }} />,
           },
