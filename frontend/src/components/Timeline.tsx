@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { now } from '../lib/clock'
 import { dayOf, formatDate, formatMoney } from '../lib/format'
 import type { Money } from '../lib/money'
@@ -22,10 +23,14 @@ export type TimelineItem = {
   tone: Tone
   /** A mark on the line: a report, a payment. */
   due?: string
+  /** Draws the label as a link to the thing, in the picture too. */
+  link?: (label: ReactNode) => ReactNode
 }
 
 const rowHeight = 64
 const top = 40
+
+const same = (label: ReactNode) => label
 
 function time(value: string | Date): number {
   const day = dayOf(value)
@@ -33,36 +38,51 @@ function time(value: string | Date): number {
 }
 
 /** Stages on one axis with their due marks and today; the table holds every fact of the picture. */
-export function Timeline({ title, items }: { title: string; items: readonly TimelineItem[] }) {
+export function Timeline({
+  title,
+  items,
+  table,
+}: {
+  title: string
+  items: readonly TimelineItem[]
+  /** A table of the same facts that says them better than the common one. */
+  table?: ReactNode
+}) {
   const { t } = useTranslation()
   return (
     <Twin
       title={title}
       picture={<Picture title={title} items={items} />}
       table={
-        <DataList
-          caption={title}
-          rows={items}
-          rowKey={(item) => item.id}
-          empty={null}
-          columns={[
-            { key: 'label', head: t('timeline.item'), cell: (item) => item.label },
-            {
-              key: 'state',
-              head: t('timeline.state'),
-              cell: (item) => <StateBadge tone={item.tone} label={item.state} />,
-            },
-            { key: 'from', head: t('timeline.from'), cell: (item) => <DateText value={item.from} /> },
-            { key: 'to', head: t('timeline.to'), cell: (item) => <DateText value={item.to} /> },
-            { key: 'due', head: t('timeline.due'), cell: (item) => <DateText value={item.due} /> },
-            {
-              key: 'amount',
-              head: t('timeline.amount'),
-              numeric: true,
-              cell: (item) => <MoneyText value={item.amount} />,
-            },
-          ]}
-        />
+        table ?? (
+          <DataList
+            caption={title}
+            rows={items}
+            rowKey={(item) => item.id}
+            empty={null}
+            columns={[
+              {
+                key: 'label',
+                head: t('timeline.item'),
+                cell: (item) => item.link?.(item.label) ?? item.label,
+              },
+              {
+                key: 'state',
+                head: t('timeline.state'),
+                cell: (item) => <StateBadge tone={item.tone} label={item.state} />,
+              },
+              { key: 'from', head: t('timeline.from'), cell: (item) => <DateText value={item.from} /> },
+              { key: 'to', head: t('timeline.to'), cell: (item) => <DateText value={item.to} /> },
+              { key: 'due', head: t('timeline.due'), cell: (item) => <DateText value={item.due} /> },
+              {
+                key: 'amount',
+                head: t('timeline.amount'),
+                numeric: true,
+                cell: (item) => <MoneyText value={item.amount} />,
+              },
+            ]}
+          />
+        )
       }
     />
   )
@@ -76,7 +96,7 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
   const starts = items.map((item) => time(item.from))
   const ends = items.flatMap((item) => [time(item.to), item.due ? time(item.due) : 0])
   const longest = Math.max(...items.map((item) => item.label.length))
-  const names = Math.min(300, Math.max(190, longest * 8.4 + 12))
+  const names = Math.min(300, Math.max(150, longest * 9 + 12))
   const start = Math.min(today, ...starts)
   const end = Math.max(today, ...ends)
   const room = Math.max(120, width - names - 16)
@@ -92,7 +112,13 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
   return (
     <div ref={ref} className={classes.frame}>
       {width > 0 && (
-        <svg className={classes.svg} width={width} height={height} role="img" aria-label={title}>
+        <svg
+          className={classes.svg}
+          width={width}
+          height={height}
+          role={items.some((item) => item.link) ? 'group' : 'img'}
+          aria-label={title}
+        >
           {years.map((year) => {
             const at = Date.UTC(year, 0, 1)
             const shown = Math.max(x(at), names)
@@ -117,9 +143,11 @@ function Picture({ title, items }: { title: string; items: readonly TimelineItem
             return (
               <g key={item.id}>
                 <line className={classes.grid} x1={0} x2={width} y1={y} y2={y} />
-                <text className={classes.name} x={0} y={y + 26}>
-                  {item.label}
-                </text>
+                {(item.link ?? same)(
+                  <text className={classes.name} x={0} y={y + 26}>
+                    {item.label}
+                  </text>,
+                )}
                 {item.amount && (
                   <text className={classes.amount} x={0} y={y + 47}>
                     {formatMoney(item.amount, language)}

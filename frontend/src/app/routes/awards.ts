@@ -31,12 +31,8 @@ const award = createRoute({
   path: 'app/awards/$id',
   loader: async ({ context, params }) => {
     const texts = loadAreas('awards', 'money', 'states', 'actions', 'roles', 'form')
-    const { awardQuery, reportPlanQuery } = await ofAwards()
-    await Promise.all([
-      texts,
-      context.cache.ensureQueryData(awardQuery(params.id)),
-      context.cache.ensureQueryData(reportPlanQuery(params.id)),
-    ])
+    const { awardQuery } = await ofAwards()
+    await Promise.all([texts, context.cache.ensureQueryData(awardQuery(params.id))])
   },
   component: lazyRouteComponent(() => import('../AwardRoute'), 'AwardRoute'),
 })

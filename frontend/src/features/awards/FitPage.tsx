@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { NumberField, TextField } from '../../components/Field'
+import { Fold } from '../../components/Fold'
 import { Meter } from '../../components/Meter'
 import { MoneyText } from '../../components/MoneyText'
 import { ProblemNotice } from '../../components/Notice'
@@ -28,6 +29,9 @@ export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
   const errors = fieldErrorsOf(verbs.error)
   const total = lines.reduce((sum, line) => sum + totalOf(line, currency), 0n)
 
+  const refused = (at: number) =>
+    at >= 0 && Object.keys(errors).some((pointer) => pointer.startsWith(`/lines/${at}/`))
+
   function change(line: number, next: Partial<FitLine>) {
     setLines(lines.map((each) => (each.line === line ? { ...each, ...next } : each)))
   }
@@ -43,57 +47,6 @@ export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
         </Link>
       }
     >
-      {lines.map((line) => {
-        const at = changed.findIndex((each) => each.line === line.line)
-        const now = totalOf(line, currency)
-        return (
-          <section key={line.line} className={`card ${classes.line}`}>
-            <div className={classes.head}>
-              <h2>
-                {line.line}. {line.title}
-              </h2>
-              <span>
-                <span className={classes.was}>
-                  {t('fit.was')} <MoneyText value={money(line.asked, currency)} />
-                </span>
-                {' → '}
-                <span className={classes.sum}>
-                  <MoneyText value={money(now, currency)} />
-                </span>
-              </span>
-            </div>
-            <div className={classes.inputs}>
-              <NumberField
-                label={t('fit.quantity')}
-                places={4}
-                value={line.quantity}
-                error={at >= 0 ? errors[`/lines/${at}/quantity`] : undefined}
-                onChange={(quantity) => change(line.line, { quantity })}
-              />
-              <NumberField
-                label={t('fit.periods')}
-                value={line.periods}
-                onChange={(periods) => change(line.line, { periods })}
-              />
-              <NumberField
-                label={t('fit.unit_price', { unit: line.unit })}
-                places={2}
-                value={line.price}
-                error={at >= 0 ? errors[`/lines/${at}/unit_price`] : undefined}
-                onChange={(price) => change(line.line, { price })}
-              />
-            </div>
-            {now !== line.asked && (
-              <TextField
-                label={t('fit.reason')}
-                value={line.reason}
-                error={at >= 0 ? errors[`/lines/${at}/reason`] : undefined}
-                onChange={(reason) => change(line.line, { reason })}
-              />
-            )}
-          </section>
-        )
-      })}
       <div className={classes.total}>
         <Meter
           label={t('fit.total')}
@@ -101,6 +54,63 @@ export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
           limit={minorOf(award.amount)}
           format={(value) => formatMoney(money(value, currency), language)}
         />
+      </div>
+      <div className={classes.folds}>
+        {lines.map((line) => {
+          const at = changed.findIndex((each) => each.line === line.line)
+          const now = totalOf(line, currency)
+          return (
+            <Fold
+              // A refusal of the server opens the lines that it names.
+              key={`${line.line} ${refused(at)}`}
+              open={refused(at)}
+              title={`${line.line}. ${line.title}`}
+              note={
+                <>
+                  {now !== line.asked && (
+                    <>
+                      {t('fit.was')} <MoneyText value={money(line.asked, currency)} /> →{' '}
+                    </>
+                  )}
+                  <span className={classes.sum}>
+                    <MoneyText value={money(now, currency)} />
+                  </span>
+                  {line.reason && ` · ${line.reason}`}
+                </>
+              }
+            >
+              <div className={classes.inputs}>
+                <NumberField
+                  label={t('fit.quantity')}
+                  places={4}
+                  value={line.quantity}
+                  error={at >= 0 ? errors[`/lines/${at}/quantity`] : undefined}
+                  onChange={(quantity) => change(line.line, { quantity })}
+                />
+                <NumberField
+                  label={t('fit.periods')}
+                  value={line.periods}
+                  onChange={(periods) => change(line.line, { periods })}
+                />
+                <NumberField
+                  label={t('fit.unit_price', { unit: line.unit })}
+                  places={2}
+                  value={line.price}
+                  error={at >= 0 ? errors[`/lines/${at}/unit_price`] : undefined}
+                  onChange={(price) => change(line.line, { price })}
+                />
+              </div>
+              {now !== line.asked && (
+                <TextField
+                  label={t('fit.reason')}
+                  value={line.reason}
+                  error={at >= 0 ? errors[`/lines/${at}/reason`] : undefined}
+                  onChange={(reason) => change(line.line, { reason })}
+                />
+              )}
+            </Fold>
+          )
+        })}
       </div>
       <ProblemNotice error={verbs.error} />
       <div>

@@ -4,10 +4,12 @@ import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { DateField } from '../../components/DateField'
 import { CheckboxField, NumberField, SelectField } from '../../components/Field'
+import { Fold } from '../../components/Fold'
 import { Meter } from '../../components/Meter'
+import { MoneyText } from '../../components/MoneyText'
 import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
-import { currencySign, formatMoney, formatNumber, pick } from '../../lib/format'
+import { currencySign, formatDate, formatMoney, formatNumber, pick } from '../../lib/format'
 import { minorOf, money, toMinor } from '../../lib/money'
 import { fieldErrorsOf } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
@@ -43,6 +45,8 @@ export function PlanPage({ id, onDone }: { id: string; onDone: () => void }) {
   const errors = fieldErrorsOf(verbs.error)
   const total = rows.reduce((sum, row) => sum + (toMinor(row.amount, currency) ?? 0n), 0n)
 
+  const refused = (i: number) => Object.keys(errors).some((pointer) => pointer.startsWith(`/${i}/`))
+
   function change(key: number, next: Partial<Row>) {
     setRows(rows.map((row) => (row.key === key ? { ...row, ...next } : row)))
   }
@@ -58,52 +62,69 @@ export function PlanPage({ id, onDone }: { id: string; onDone: () => void }) {
         </Link>
       }
     >
-      {rows.map((row, i) => (
-        <section key={row.key} className={`card ${classes.line}`}>
-          <h2>{t('tranche', { n: formatNumber(i + 1, language) })}</h2>
-          <NumberField
-            label={`${t('amount')}, ${currencySign(currency)}`}
-            places={2}
-            value={row.amount}
-            error={errors[`/${i}/amount`]}
-            onChange={(amount) => change(row.key, { amount })}
-          />
-          <DateField
-            label={t('due_on')}
-            value={row.due}
-            error={errors[`/${i}/due_on`]}
-            onChange={(due) => change(row.key, { due })}
-          />
-          <CheckboxField
-            label={t('money:condition.signature')}
-            checked={row.signature}
-            onChange={(signature) => change(row.key, { signature })}
-          />
-          <SelectField
-            label={t('plan.report')}
-            optional
-            value={row.report}
-            options={award.report_plan.map((due) => ({
-              value: due.code,
-              label: pick(due.title, language).text,
-            }))}
-            onChange={(report) => change(row.key, { report })}
-          />
-          <NumberField
-            label={t('plan.spent')}
-            optional
-            value={row.spent}
-            onChange={(spent) => change(row.key, { spent })}
-          />
-          {rows.length > 1 && (
-            <div>
-              <Button icon="trash" look="quiet" onClick={() => setRows(rows.filter((each) => each !== row))}>
-                {t('plan.remove', { n: formatNumber(i + 1, language) })}
-              </Button>
-            </div>
-          )}
-        </section>
-      ))}
+      <div className={classes.folds}>
+        {rows.map((row, i) => (
+          <Fold
+            key={`${row.key} ${refused(i)}`}
+            open={refused(i) || row.due === ''}
+            title={t('tranche', { n: formatNumber(i + 1, language) })}
+            note={
+              <>
+                <span className={classes.sum}>
+                  <MoneyText value={{ amount: row.amount || '0', currency }} />
+                </span>
+                {row.due && <> · {formatDate(row.due, language)}</>}
+              </>
+            }
+          >
+            <NumberField
+              label={`${t('amount')}, ${currencySign(currency)}`}
+              places={2}
+              value={row.amount}
+              error={errors[`/${i}/amount`]}
+              onChange={(amount) => change(row.key, { amount })}
+            />
+            <DateField
+              label={t('due_on')}
+              value={row.due}
+              error={errors[`/${i}/due_on`]}
+              onChange={(due) => change(row.key, { due })}
+            />
+            <CheckboxField
+              label={t('money:condition.signature')}
+              checked={row.signature}
+              onChange={(signature) => change(row.key, { signature })}
+            />
+            <SelectField
+              label={t('plan.report')}
+              optional
+              value={row.report}
+              options={award.report_plan.map((due) => ({
+                value: due.code,
+                label: pick(due.title, language).text,
+              }))}
+              onChange={(report) => change(row.key, { report })}
+            />
+            <NumberField
+              label={t('plan.spent')}
+              optional
+              value={row.spent}
+              onChange={(spent) => change(row.key, { spent })}
+            />
+            {rows.length > 1 && (
+              <div>
+                <Button
+                  icon="trash"
+                  look="quiet"
+                  onClick={() => setRows(rows.filter((each) => each !== row))}
+                >
+                  {t('plan.remove', { n: formatNumber(i + 1, language) })}
+                </Button>
+              </div>
+            )}
+          </Fold>
+        ))}
+      </div>
       <div>
         <Button
           icon="plus"

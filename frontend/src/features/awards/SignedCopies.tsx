@@ -15,6 +15,7 @@ export function SignedCopies({ award }: { award: Award }) {
     <section className="stack">
       <h2>{t('signing')}</h2>
       <p>{t('signing_text')}</p>
+      <AgreementLinks id={award.id} />
       <div className={classes.copies}>
         {copies.map((kind) => {
           const files = award.attachments.filter((file) => file.kind === kind)
@@ -39,5 +40,18 @@ export function SignedCopies({ award }: { award: Award }) {
         })}
       </div>
     </section>
+  )
+}
+
+/** The agreement as a page to print and as a file. */
+export function AgreementLinks({ id }: { id: string }) {
+  const { t } = useTranslation('awards')
+  return (
+    <div className={classes.links}>
+      <a href={`/api/v1/awards/${id}/agreement?format=html`} target="_blank" rel="noreferrer">
+        {t('agreement_print')}
+      </a>
+      <a href={`/api/v1/awards/${id}/agreement?format=pdf`}>{t('agreement_pdf')}</a>
+    </div>
   )
 }

@@ -21,8 +21,6 @@ export const awardKeys = {
   lists: ['awards', 'list'] as const,
   list: (search: AwardSearch) => ['awards', 'list', search] as const,
   one: (id: string) => ['awards', 'one', id] as const,
-  reports: (id: string) => ['awards', 'one', id, 'reports'] as const,
-  money: (id: string) => ['awards', 'one', id, 'money'] as const,
 }
 
 export const awardsQuery = (search: AwardSearch) =>
@@ -53,20 +51,15 @@ export const awardQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/api/v1/awards/{id}', { signal, params: { path: { id } } })),
   })
 
-/** The plan of reports, and the budget against what was accepted. */
-export const reportPlanQuery = (id: string) =>
-  queryOptions({
-    queryKey: awardKeys.reports(id),
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/awards/{id}/reports', { signal, params: { path: { id } } })),
-  })
-
 /** The funds that the call draws on: only these may pay its awards. */
 export const callFundsQuery = (callId: string) =>
   queryOptions({
-    queryKey: ['awards', 'call-funds', callId],
-    queryFn: async ({ signal }) =>
-      (await unwrap(client.GET('/api/v1/calls/{id}', { signal, params: { path: { id: callId } } }))).funding,
+    // Shared with the other readers of a call.
+    queryKey: ['calls', 'one', callId] as const,
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/calls/{id}', { signal, params: { path: { id: callId } } })),
+    select: (call) => call.funding,
+    staleTime: 60_000,
   })
 
 export type AwardAct =
@@ -104,10 +97,7 @@ export function useAwardVerbs(id: string) {
       }),
     onSuccess: async (award) => {
       cache.setQueryData(awardKeys.one(id), award)
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: awardKeys.lists }),
-        cache.invalidateQueries({ queryKey: awardKeys.reports(id) }),
-      ])
+      await cache.invalidateQueries({ queryKey: awardKeys.lists })
     },
     onError: (error: unknown) => {
       if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: awardKeys.one(id) })
@@ -118,12 +108,12 @@ export function useAwardVerbs(id: string) {
 export function useAttach(id: string) {
   const cache = useQueryClient()
   return async (kind: string, file: File, onProgress: (fraction: number) => void, signal: AbortSignal) => {
-    await upload(`/api/v1/awards/${id}/attachments`, file, {
+    const award = await upload<Award>(`/api/v1/awards/${id}/attachments`, file, {
       fields: { kind, issued_on: '' },
       onProgress,
       signal,
     })
-    await cache.invalidateQueries({ queryKey: awardKeys.one(id) })
+    cache.setQueryData(awardKeys.one(id), award)
   }
 }
 

@@ -1,9 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
 import { Button } from '../../components/Button'
-import { ConfirmDialog } from '../../components/ConfirmDialog'
 import { DataList } from '../../components/DataList'
 import { DateField } from '../../components/DateField'
 import { DateText } from '../../components/DateText'
@@ -13,10 +12,11 @@ import { NextCard } from '../../components/NextCard'
 import { Page } from '../../components/Page'
 import { StateBadge, stateLabel } from '../../components/StateBadge'
 import { formatNumber, pick } from '../../lib/format'
+import { fieldErrorsOf } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Payments.module.css'
-import { type Batch, type BatchLine, batchQuery, useBatchVerbs } from './queries'
+import { type Batch, type BatchLine, batchQuery, settleQuery, useBatchVerbs } from './queries'
 import { batchState, batchTones } from './states'
 
 /** One list for the bank: who is paid how much from which fund; the sheet that people print. */
@@ -42,6 +42,15 @@ export function PaymentPage({ id }: { id: string }) {
           {t('released_by', { who: batch.released_by ?? '' })} <DateText value={batch.released_at} time />
         </p>
       )}
+      {state === 'released' && <Settle batch={batch} />}
+      {sent && (
+        <div className={classes.links}>
+          <a href={`/api/v1/payment-batches/${id}/file?format=csv`}>{t('csv')}</a>
+          <a href={`/api/v1/payment-batches/${id}/file?format=xlsx`}>{t('xlsx')}</a>
+          <Button onClick={() => window.print()}>{t('print')}</Button>
+        </div>
+      )}
+      <h2>{t('lines')}</h2>
       <DataList
         caption={t('lines')}
         rows={batch.lines}
@@ -81,25 +90,19 @@ export function PaymentPage({ id }: { id: string }) {
           },
         ]}
       />
-      {sent && (
-        <div className={classes.links}>
-          <a href={`/api/v1/payment-batches/${id}/file?format=csv`}>{t('csv')}</a>
-          <a href={`/api/v1/payment-batches/${id}/file?format=xlsx`}>{t('xlsx')}</a>
-          <Button onClick={() => window.print()}>{t('print')}</Button>
-        </div>
-      )}
-      {state === 'released' && <Settle batch={batch} />}
     </Page>
   )
 }
 
 function Next({ batch }: { batch: Batch }) {
   const { t } = useTranslation(['payments', 'states'])
+  const language = useLanguage()
   const verbs = useBatchVerbs(batch.id)
   const state = batchState(batch.state)
+  const tranches = firstLines(batch)
   const sum = (
     <p>
-      {t('total')}: <MoneyText value={batch.total} exact />
+      {t('total_of', { n: formatNumber(tranches.length, language) })} <MoneyText value={batch.total} exact />
     </p>
   )
   return (
@@ -107,6 +110,14 @@ function Next({ batch }: { batch: Batch }) {
       badge={<StateBadge tone={batchTones[state]} noun="batches" state={state} />}
       now={t(`now.${state}`)}
     >
+      {state === 'released' && (
+        <p>
+          {t('progress', {
+            n: formatNumber(tranches.filter((line) => line.state !== 'released').length, language),
+            all: formatNumber(tranches.length, language),
+          })}
+        </p>
+      )}
       <ActionsBar
         noun="payment_batches"
         actions={(batch.actions ?? []).filter(
@@ -136,51 +147,87 @@ function Next({ batch }: { batch: Batch }) {
 
 /** The bank answers for each tranche on its own. */
 function Settle({ batch }: { batch: Batch }) {
-  const { t } = useTranslation(['payments', 'form'])
-  const language = useLanguage()
-  const verbs = useBatchVerbs(batch.id)
-  const [open, setOpen] = useState<BatchLine>()
-  const [reference, setReference] = useState('')
-  const [bookedOn, setBookedOn] = useState('')
-  const waiting = batch.lines.filter(
-    (line, i) =>
-      line.state === 'released' &&
-      batch.lines.findIndex((other) => other.tranche_id === line.tranche_id) === i,
-  )
-  if (waiting.length === 0) return null
-  const name = (line: BatchLine) =>
-    t('tranche_of', { n: formatNumber(line.seq, language), number: line.award_number })
+  const { t } = useTranslation('payments')
   return (
     <section className="stack">
       <h2>{t('settle_title')}</h2>
-      <div className={classes.links}>
-        {waiting.map((line) => (
-          <Button key={line.tranche_id} onClick={() => setOpen(line)}>
-            {t('settle', { tranche: name(line) })}
-          </Button>
-        ))}
-      </div>
-      {open && (
-        <ConfirmDialog
-          opened
-          title={t('settle', { tranche: name(open) })}
-          confirmLabel={t('settle_do')}
-          onClose={() => setOpen(undefined)}
-          onConfirm={() =>
-            verbs.mutateAsync({
-              version: batch.version,
-              act: {
-                verb: 'settle',
-                trancheId: open.tranche_id,
-                body: { bank_reference: reference.trim(), booked_on: bookedOn },
-              },
-            })
-          }
-        >
-          <TextField label={t('bank_reference')} value={reference} onChange={setReference} />
-          <DateField label={t('booked_on')} value={bookedOn} onChange={setBookedOn} />
-        </ConfirmDialog>
-      )}
+      <ul className={classes.waiting}>
+        {firstLines(batch)
+          .filter((line) => line.state === 'released')
+          .map((line) => (
+            <SettleOne key={line.tranche_id} batch={batch} line={line} />
+          ))}
+      </ul>
     </section>
+  )
+}
+
+function SettleOne({ batch, line }: { batch: Batch; line: BatchLine }) {
+  const { t } = useTranslation('payments')
+  const language = useLanguage()
+  const verbs = useBatchVerbs(batch.id)
+  const { data: tranche } = useQuery(settleQuery(line.tranche_id))
+  const [reference, setReference] = useState('')
+  const [bookedOn, setBookedOn] = useState('')
+  const errors = fieldErrorsOf(verbs.error)
+  const name = t('tranche_of', { n: formatNumber(line.seq, language), number: line.award_number })
+  return (
+    <li className="card">
+      <h3>
+        {name} · {line.payee}
+      </h3>
+      {tranche && (
+        <>
+          <p>
+            <MoneyText value={tranche.amount} exact />
+          </p>
+          <ActionsBar
+            noun="tranches"
+            actions={tranche.action ? [{ ...tranche.action, primary: true }] : []}
+            ask={{
+              settle: {
+                content: (
+                  <>
+                    <p>
+                      {name} · {line.payee}. {t('amount')}: <MoneyText value={tranche.amount} exact />
+                    </p>
+                    <TextField
+                      label={t('bank_reference')}
+                      value={reference}
+                      error={errors['/bank_reference']}
+                      onChange={setReference}
+                    />
+                    <DateField
+                      label={t('booked_on')}
+                      value={bookedOn}
+                      error={errors['/booked_on']}
+                      onChange={setBookedOn}
+                    />
+                  </>
+                ),
+              },
+            }}
+            onAct={() =>
+              verbs.mutateAsync({
+                version: batch.version,
+                act: {
+                  verb: 'settle',
+                  trancheId: line.tranche_id,
+                  trancheVersion: tranche.version,
+                  body: { bank_reference: reference.trim(), booked_on: bookedOn },
+                },
+              })
+            }
+          />
+        </>
+      )}
+    </li>
+  )
+}
+
+/** A tranche has a line for each fund; the first stands for it. */
+function firstLines(batch: Batch): BatchLine[] {
+  return batch.lines.filter(
+    (line, i) => batch.lines.findIndex((other) => other.tranche_id === line.tranche_id) === i,
   )
 }

@@ -15,6 +15,7 @@ export const paymentKeys = {
   list: ['payments', 'list'] as const,
   approved: ['payments', 'approved'] as const,
   one: (id: string) => ['payments', 'one', id] as const,
+  settle: (trancheId: string) => ['payments', 'settle', trancheId] as const,
 }
 
 export const batchesQuery = infiniteQueryOptions({
@@ -51,10 +52,19 @@ export const batchQuery = (id: string) =>
       unwrap(client.GET('/api/v1/payment-batches/{id}', { signal, params: { path: { id } } })),
   })
 
-/** The version of a tranche is asked for just before it is settled: the list does not carry it. */
-async function versionOf(id: string): Promise<number> {
-  return (await unwrap(client.GET('/api/v1/tranches/{id}', { params: { path: { id } } }))).version
-}
+/** Whether the reader may note its payment, and if not, why. */
+export const settleQuery = (trancheId: string) =>
+  queryOptions({
+    queryKey: paymentKeys.settle(trancheId),
+    queryFn: async ({ signal }) => {
+      const tranche = await unwrap(
+        client.GET('/api/v1/tranches/{id}', { signal, params: { path: { id: trancheId } } }),
+      )
+      const action = (tranche.actions ?? []).find(({ verb }) => verb === 'settle')
+      return { version: tranche.version, amount: tranche.amount, action }
+    },
+    staleTime: 0,
+  })
 
 export function useCreateBatch() {
   const cache = useQueryClient()
@@ -81,23 +91,24 @@ export function useCreateBatch() {
 export type BatchAct =
   | { verb: 'release' }
   | { verb: 'recall'; reason: string }
-  | { verb: 'settle'; trancheId: string; body: SettleBody }
+  | { verb: 'settle'; trancheId: string; trancheVersion: number; body: SettleBody }
 
 export function useBatchVerbs(id: string) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: async ({ act, version }: { act: BatchAct; version: number }): Promise<unknown> => {
-      if (act.verb === 'settle') {
-        const of = await versionOf(act.trancheId)
+    mutationFn: ({ act, version }: { act: BatchAct; version: number }): Promise<unknown> => {
+      if (act.verb === 'settle')
         return intentions.run(['settle', act], (key) =>
           unwrap(
             client.POST('/api/v1/tranches/{id}/settle', {
-              params: { path: { id: act.trancheId }, header: { 'Idempotency-Key': key, ...ifMatch(of) } },
+              params: {
+                path: { id: act.trancheId },
+                header: { 'Idempotency-Key': key, ...ifMatch(act.trancheVersion) },
+              },
               body: act.body,
             }),
           ),
         )
-      }
       return intentions.run(['batch', id, version, act], (key) => {
         const params = { path: { id }, header: { 'Idempotency-Key': key, ...ifMatch(version) } }
         return act.verb === 'release'
@@ -107,14 +118,18 @@ export function useBatchVerbs(id: string) {
             )
       })
     },
-    onSuccess: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: paymentKeys.all }),
+    onSuccess: async (answer, { act }) => {
+      // A list answers as it is now; whether a settled line was its last, only the server knows.
+      if (act.verb !== 'settle') cache.setQueryData(paymentKeys.one(id), answer as Batch)
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: act.verb === 'settle' ? paymentKeys.all : paymentKeys.list }),
+        cache.invalidateQueries({ queryKey: paymentKeys.approved }),
         cache.invalidateQueries({ queryKey: ['tranches'] }),
         cache.invalidateQueries({ queryKey: ['awards'] }),
-      ]),
+      ])
+    },
     onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: paymentKeys.one(id) })
+      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: paymentKeys.all })
     },
   })
 }

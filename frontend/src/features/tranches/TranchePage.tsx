@@ -48,7 +48,6 @@ export function TranchePage({ id }: { id: string }) {
   const { t } = useTranslation(['tranches', 'money', 'states', 'actions', 'roles'])
   const language = useLanguage()
   const { data: tranche } = useSuspenseQuery(trancheQuery(id))
-  const state = trancheState(tranche)
   return (
     <Page
       title={pick(tranche.title, language).text || t('tranche', { n: formatNumber(tranche.seq, language) })}

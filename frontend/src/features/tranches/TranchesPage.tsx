@@ -14,7 +14,7 @@ import { tranchesQuery } from './queries'
 import { finished, trancheState, trancheTones } from './states'
 import classes from './Tranche.module.css'
 
-const queues = ['', 'requested', 'certified', 'approved', 'released', 'held'] as const
+const queues = ['', 'requested', 'certified', 'approved', 'released', 'held', 'planned', 'paid'] as const
 
 /** The queue of payments, the first due first. */
 export function TranchesPage({ state: given }: { state: string }) {
