@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { Icon } from '../components/Icon'
 import { useMe } from '../features/session/queries'
 import { formatDateTime } from '../lib/format'
 import { useSessionLost } from '../lib/session'
-import { i18n, useTranslation } from '../lib/texts'
+import { useTranslation } from '../lib/texts'
 import { useLanguage } from '../lib/useLanguage'
 import { DemoBand } from './DemoBand'
 import { metaQuery } from './meta'
-import { type Place, placesOf } from './places'
+import { Places } from './Places'
+import { placesOf } from './places'
 import classes from './Shell.module.css'
 import { LanguageSwitch, ThemeSwitch } from './Switches'
 
@@ -21,12 +22,10 @@ export function Shell() {
   const language = useLanguage()
   const me = useMe()
   const shown = placesOf(me?.places ?? [])
-  // A bar with one place would only repeat the header.
-  const bottom = shown.length > 1 ? shown.slice(0, 4) : []
   const lost = useSessionLost()
 
   return (
-    <div className={`${classes.shell} ${bottom.length > 0 ? classes.hasBottom : ''}`}>
+    <div className={classes.shell}>
       <a className={classes.skip} href="#main">
         {t('skip')}
       </a>
@@ -55,19 +54,10 @@ export function Shell() {
           )}
         </div>
       </header>
-      {shown.length > 0 && (
-        <nav className={classes.places} aria-label={t('header.places')}>
-          <PlaceList places={shown} />
-        </nav>
-      )}
+      <Places places={shown} />
       <div className={classes.content}>
         <Outlet />
       </div>
-      {bottom.length > 0 && (
-        <nav className={classes.bottom} aria-label={t('nav.bottom')}>
-          <PlaceList places={bottom} icons />
-        </nav>
-      )}
       {lost && (
         <Suspense>
           <SessionLost />
@@ -75,33 +65,6 @@ export function Shell() {
       )}
     </div>
   )
-}
-
-function PlaceList({ places, icons = false }: { places: readonly Place[]; icons?: boolean }) {
-  useTranslation()
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  // The nearest of the places: /app is the home of all that lies below it.
-  const current = places
-    .filter(({ to }) => path === to || (to !== '/app' && path.startsWith(`${to}/`)))
-    .sort((a, b) => b.to.length - a.to.length)[0]?.to
-  return (
-    <ul className={classes.list}>
-      {places.map(({ name, to, icon }) => (
-        <li key={name}>
-          <Link to={to} activeOptions={{ exact: true }} aria-current={to === current ? 'page' : undefined}>
-            {icons && <Icon name={icon} />}
-            {placeLabel(name)}
-          </Link>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function placeLabel(name: string): string {
-  return i18n.exists(`common:places.${name}`)
-    ? i18n.t(`common:places.${name}` as 'common:places.account')
-    : name
 }
 
 function TestClock() {
