@@ -5,12 +5,10 @@ package bench
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -35,97 +34,172 @@ import (
 )
 
 const (
-	rows    = 100_000
-	clients = 8
-	lasts   = 3 * time.Second
+	rows       = 100_000
+	applicants = 50
+	calls      = 20
+	experts    = 5_000 // each may be invited to every call, once
+	clients    = 8
+	rounds     = 3 // by turns with the same by hand, so that a slow moment of the machine meets both
+	lasts      = time.Second
 )
 
-// result of one measured road.
-type result struct {
-	name     string
-	perSec   float64
-	p50, p99 time.Duration
-	kb       uint64 // allocated for one request
+// road is one kind of request: as the platform answers it, or as the same SQL by hand does.
+type road struct {
+	name    string
+	request func() (*http.Request, error)
+	times   []time.Duration
+	took    time.Duration
+	bytes   uint64
+	cpu     time.Duration // of this process, clients and all
 }
 
 // BenchmarkRoads prints the table; run it with `make bench`.
 func BenchmarkRoads(b *testing.B) {
-	var table []string
+	quiet, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	check(b, err)
+	defer quiet.Close()
+	loud := slog.Default()
+	slog.SetDefault(slog.New(slog.NewJSONHandler(quiet, nil))) // the lines are written as in production, and go nowhere
+	defer slog.SetDefault(loud)
+	table := []string{fmt.Sprintf("%-9s %-15s %9s %9s %9s %10s %10s %6s", "engine", "request", "per s", "p50 ms", "p99 ms", "kB/request", "CPU ms", "ratio")}
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
-		l := newLab(b, engine)
-		pairs := [][2]result{
-			{l.drive("list by hand", l.listByHand), l.drive("list", l.list)},
-			{l.drive("create by hand", l.createByHand), l.drive("create", l.create)},
-		}
-		for _, p := range pairs {
-			for _, r := range p {
-				table = append(table, fmt.Sprintf("%-9s %-15s %8.0f/s  p50 %7s  p99 %7s  %5d kB  ratio %.2f", engine, r.name, r.perSec,
-					r.p50.Round(10*time.Microsecond), r.p99.Round(10*time.Microsecond), r.kb, r.perSec/p[0].perSec))
+		b.Run(string(engine), func(b *testing.B) {
+			l := newLab(b, engine)
+			pairs := map[string][2]*road{
+				"list":   {{name: "list by hand", request: l.get("/hand/applications" + asked)}, {name: "list", request: l.get("/api/v1/applications" + asked)}},
+				"create": {{name: "create by hand", request: l.post("/hand/calls/")}, {name: "create", request: l.post("/api/v1/calls/")}},
 			}
-		}
+			l.same(pairs["list"][0], pairs["list"][1])
+			for _, name := range []string{"list", "create"} {
+				b.Run(name, func(b *testing.B) {
+					p := pairs[name]
+					for range rounds {
+						for _, r := range p {
+							l.drive(r)
+						}
+					}
+					for _, r := range p {
+						table = append(table, fmt.Sprintf("%-9s %s %6.2f", engine, r, r.perSecond()/p[0].perSecond()))
+					}
+				})
+			}
+			var m runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&m)
+			table = append(table, fmt.Sprintf("%-9s heap in use %d MB, taken from the system %d MB", engine, m.HeapInuse>>20, m.Sys>>20))
+		})
 	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Fprintf(os.Stdout, "\n%d applications, %d clients, %s each\n%s\nheap in use %d MB\n", rows, clients, lasts, strings.Join(table, "\n"), m.HeapInuse>>20)
+	fmt.Fprintf(os.Stdout, "\n%d applications, %d clients in the same process, %d CPUs; neither side waits for the disk at a commit\n%s\n",
+		rows, clients, runtime.NumCPU(), strings.Join(table, "\n"))
 }
+
+func (r *road) perSecond() float64 { return float64(len(r.times)) / r.took.Seconds() }
+
+func (r *road) String() string {
+	slices.Sort(r.times)
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	n := len(r.times)
+	return fmt.Sprintf("%-15s %9.0f %9.2f %9.2f %10d %10.2f", r.name, r.perSecond(), ms(r.times[n/2]), ms(r.times[n*99/100]), r.bytes/uint64(n)/1024, ms(r.cpu)/float64(n))
+}
+
+// asked is the list that an officer opens in the morning: what is in screening, the newest first.
+const asked = "?state=screening&limit=20"
 
 // lab is a program with a hundred thousand applications, and plain handlers that do the same by hand.
 type lab struct {
-	b     *testing.B
-	h     *worktest.House
-	srv   *httptest.Server
-	raw   *sql.DB
-	token string
-	call  *models.Call
-	ngo   *models.Organisation
-	names atomic.Int64
+	b       *testing.B
+	h       *worktest.House
+	srv     *httptest.Server
+	raw     *sql.DB // one writer on SQLite, as the platform has it
+	reads   *sql.DB // its readers
+	token   string
+	calls   []*models.Call
+	emails  []string
+	invited atomic.Int64
+	queries sync.Map // text by hand -> the statement on SQLite, the text with its own placeholders on PostgreSQL
 }
 
 func newLab(b *testing.B, engine store.Engine) *lab {
 	h := worktest.New(b, engine)
 	l := &lab{b: b, h: h}
 	op := h.Organisation(models.KindOperator, "Оператор", "KZ-71")
-	l.ngo = h.Organisation(models.KindNGO, "Қор", "KZ-35")
 	officer := h.Person("officer", op, models.ProgramOfficer)
-	l.call = &models.Call{OperatorID: op.ID, Code: "B", Kind: "micro", Title: models.Text{RU: "Конкурс"}, Languages: []string{"ru"}, AppLanguages: []string{"ru"},
-		Currency: money.KZT, ApplicantKinds: []models.OrganisationKind{models.KindNGO}, State: models.CallAnnounced}
-	h.Insert(l.call)
-	err := h.Store.Write(context.Background(), func(tx *store.Tx) error {
-		batch := make([]models.Application, 0, 500)
-		for i := range rows {
-			at := models.At(h.Clock.Now().Add(time.Duration(i) * time.Millisecond))
-			state := models.ApplicationScreening
-			if i%4 == 0 {
-				state = models.ApplicationSubmitted
-			}
-			batch = append(batch, models.Application{Base: models.Base{ID: workflows.NewID(), Version: 1, CreatedAt: at, UpdatedAt: at}, CallID: l.call.ID, OperatorID: op.ID,
-				ApplicantID: l.ngo.ID, CreatedBy: officer.ID, Language: "ru", Number: fmt.Sprintf("B-%06d", i), Title: fmt.Sprintf("Жоба %d", i),
-				Requested: money.Amount{Minor: int64(i), Currency: money.KZT}, Own: money.Amount{Currency: money.KZT}, SubmittedAt: at, State: state})
-			if len(batch) == cap(batch) {
-				if err := store.Append(tx, batch...); err != nil {
-					return err
-				}
-				batch = batch[:0]
-			}
+	var ngos []*models.Organisation
+	for i := range applicants {
+		ngos = append(ngos, h.Organisation(models.KindNGO, fmt.Sprintf("Қор %d", i), "KZ-35"))
+	}
+	for i := range calls {
+		c := &models.Call{OperatorID: op.ID, Code: fmt.Sprintf("B%d", i), Kind: "micro", Title: models.Text{KK: "Байқау", RU: "Конкурс", EN: "Call"}, Languages: []string{"ru"},
+			AppLanguages: []string{"ru"}, Currency: money.KZT, ApplicantKinds: []models.OrganisationKind{models.KindNGO}, State: models.CallAnnounced}
+		h.Insert(c)
+		l.calls = append(l.calls, c)
+	}
+	story := strings.Repeat("Ауылдағы жасөспірімдер үшін еріктілер мектебі. ", 8)
+	insert(l, rows, func(i int, base models.Base) models.Application {
+		state := models.ApplicationScreening
+		if i%4 == 0 {
+			state = models.ApplicationSubmitted
 		}
-		return nil
+		c := l.calls[i%calls]
+		return models.Application{Base: base, CallID: c.ID, OperatorID: op.ID, ApplicantID: ngos[i*7%applicants].ID, CreatedBy: officer.ID, Language: "ru",
+			Number: fmt.Sprintf("B-%06d", i), Title: fmt.Sprintf("Жоба %d", i), Project: models.Project{Title: fmt.Sprintf("Жоба %d", i), Problem: story},
+			Answers: map[string]any{"experience": story}, Requested: money.Amount{Minor: int64(i) * 100, Currency: money.KZT}, Own: money.Amount{Currency: money.KZT},
+			SubmittedAt: base.CreatedAt, AssigneeID: &officer.ID, ScreeningDue: "2026-03-01", State: state,
+			Findings: []models.Finding{{Code: "B1", Severity: models.Blocking, Pointer: "/budget", Check: "sum"}, {Code: "B2", Severity: models.Warning, Pointer: "/project", Check: "months"}}}
 	})
-	check(b, err)
+	insert(l, experts, func(i int, base models.Base) models.Person {
+		p := models.Person{Base: base, Email: fmt.Sprintf("expert.%d@bench.example", i), Name: fmt.Sprintf("Эксперт %d", i), Language: "ru", State: models.PersonActive}
+		l.emails = append(l.emails, p.Email)
+		return p
+	})
+	l.raw, l.reads = h.Store.SQL(), h.Store.SQL()
 	if engine == store.Postgres {
-		_, err = h.Store.SQL().Exec("ANALYZE applications")
+		_, err := l.raw.Exec("ANALYZE")
 		check(b, err)
+	} else {
+		l.reads = readers(b, l.raw)
 	}
 	ppl := people.New(h.House)
 	l.token = l.signIn(ppl, officer)
-	l.raw = h.Store.SQL()
 	a := api.New(api.Parts{House: h.House, People: ppl, Grants: grants.New(h.House), Reviews: reviews.New(h.House), Awards: awards.New(h.House)})
 	mux := http.NewServeMux()
 	mux.Handle("/api/", a)
 	mux.HandleFunc("GET /hand/applications", l.handList)
-	mux.HandleFunc("POST /hand/organisations", l.handCreate)
+	mux.HandleFunc("POST /hand/calls/{id}/experts", l.handCreate)
 	l.srv = httptest.NewServer(mux)
 	b.Cleanup(l.srv.Close)
 	return l
+}
+
+// insert fills a table in parts; each row is a millisecond younger than the one before.
+func insert[T any](l *lab, n int, row func(int, models.Base) T) {
+	check(l.b, l.h.Store.Write(context.Background(), func(tx *store.Tx) error {
+		var part []T
+		for i := range n {
+			at := models.At(l.h.Clock.Now().Add(time.Duration(i) * time.Millisecond))
+			part = append(part, row(i, models.Base{ID: workflows.NewID(), Version: 1, CreatedAt: at, UpdatedAt: at}))
+			if len(part) == 500 || i == n-1 {
+				if err := store.Append(tx, part...); err != nil {
+					return err
+				}
+				part = part[:0]
+			}
+		}
+		return nil
+	}))
+}
+
+// readers are connections to the same file as the platform's own readers have them.
+func readers(b *testing.B, writer *sql.DB) *sql.DB {
+	var seq int
+	var name, file string
+	check(b, writer.QueryRow("PRAGMA database_list").Scan(&seq, &name, &file))
+	db, err := sql.Open("sqlite", "file:"+file+"?_time_format=sqlite&_pragma=busy_timeout(5000)&_pragma=query_only(1)")
+	check(b, err)
+	db.SetMaxOpenConns(20)
+	db.SetMaxIdleConns(20)
+	b.Cleanup(func() { db.Close() })
+	return db
 }
 
 func (l *lab) signIn(ppl *people.People, p *models.Person) string {
@@ -138,196 +212,108 @@ func (l *lab) signIn(ppl *people.People, p *models.Person) string {
 	return in.Token
 }
 
+// same wants two roads to answer with the same bytes: otherwise their figures say nothing of each other.
+func (l *lab) same(a, b *road) {
+	var bodies [2][]byte
+	for i, r := range []*road{a, b} {
+		q, err := r.request()
+		check(l.b, err)
+		var status int
+		status, bodies[i], err = send(q)
+		check(l.b, err)
+		if status != http.StatusOK {
+			l.b.Fatalf("%s: %d %s", r.name, status, bodies[i])
+		}
+	}
+	if !bytes.Equal(bodies[0], bodies[1]) {
+		n := 0
+		for n < min(len(bodies[0]), len(bodies[1])) && bodies[0][n] == bodies[1][n] {
+			n++
+		}
+		l.b.Fatalf("%s and %s answer differently from byte %d on:\n%.200s\n%.200s", a.name, b.name, n, bodies[0][n:], bodies[1][n:])
+	}
+}
+
+func send(r *http.Request) (int, []byte, error) {
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	return res.StatusCode, body, err
+}
+
 // drive sends one kind of request from all clients for a while.
-func (l *lab) drive(name string, request func() (*http.Request, error)) result {
+func (l *lab) drive(r *road) {
 	var mu sync.Mutex
-	var times []time.Duration
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	start := time.Now()
+	start, busy := time.Now(), cpu(l.b)
 	var wg sync.WaitGroup
 	for range clients {
 		wg.Go(func() {
 			var mine []time.Duration
 			for time.Since(start) < lasts {
-				r, err := request()
+				q, err := r.request()
 				check(l.b, err)
 				at := time.Now()
-				res, err := http.DefaultClient.Do(r)
-				check(l.b, err)
-				body, _ := io.ReadAll(res.Body)
-				res.Body.Close()
-				if res.StatusCode > 299 {
-					l.b.Errorf("%s: %d %s", name, res.StatusCode, body)
+				status, body, err := send(q)
+				mine = append(mine, time.Since(at))
+				if err != nil || status > 299 {
+					l.b.Errorf("%s: %d %s %v", r.name, status, body, err)
 					return
 				}
-				mine = append(mine, time.Since(at))
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			times = append(times, mine...)
+			r.times = append(r.times, mine...)
 		})
 	}
 	wg.Wait()
-	took := time.Since(start)
+	r.took += time.Since(start)
+	r.cpu += cpu(l.b) - busy
 	runtime.ReadMemStats(&after)
-	if len(times) == 0 {
-		l.b.Fatal(name, ": nothing answered")
+	r.bytes += after.TotalAlloc - before.TotalAlloc
+	if len(r.times) == 0 {
+		l.b.Fatal(r.name, ": nothing answered")
 	}
-	slices.Sort(times)
-	return result{name, float64(len(times)) / took.Seconds(), times[len(times)/2], times[len(times)*99/100], (after.TotalAlloc - before.TotalAlloc) / uint64(len(times)) / 1024}
 }
 
-func (l *lab) list() (*http.Request, error) {
-	return l.get("/api/v1/applications?state=screening&limit=20")
+// cpu is what this process has used so far: a busy neighbour changes the times, but hardly this.
+func cpu(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	check(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func (l *lab) listByHand() (*http.Request, error) { return l.get("/hand/applications") }
-
-func (l *lab) get(path string) (*http.Request, error) {
-	r, err := http.NewRequest(http.MethodGet, l.srv.URL+path, nil)
-	if err == nil {
-		r.Header.Set("Authorization", "Bearer "+l.token)
-	}
-	return r, err
-}
-
-func (l *lab) create() (*http.Request, error)       { return l.post("/api/v1/organisations") }
-func (l *lab) createByHand() (*http.Request, error) { return l.post("/hand/organisations") }
-
-func (l *lab) post(path string) (*http.Request, error) {
-	body := fmt.Sprintf(`{"kind":"initiative_group","legal_name":{"kk":"Топ %d","ru":"Группа"},"region":"KZ-35"}`, l.names.Add(1))
-	r, err := http.NewRequest(http.MethodPost, l.srv.URL+path, bytes.NewReader([]byte(body)))
-	if err == nil {
-		r.Header.Set("Authorization", "Bearer "+l.token)
-		r.Header.Set("Content-Type", "application/json")
-	}
-	return r, err
-}
-
-// handList is what somebody would write without the house: the session, the roles, the page, the JSON.
-func (l *lab) handList(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
-	var person string
-	err := l.raw.QueryRowContext(ctx, l.q("SELECT person_id FROM sessions WHERE token_hash = ? AND ended_at IS NULL"), hash(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))).Scan(&person)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusUnauthorized)
-		return
-	}
-	var operator string
-	if err := l.raw.QueryRowContext(ctx, l.q("SELECT organisation_id FROM memberships WHERE person_id = ? AND state = 'active' AND role = 'program_officer'"), person).Scan(&operator); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden)
-		return
-	}
-	rows, err := l.raw.QueryContext(ctx, l.q(`SELECT a.id, a.version, a.number, a.title, a.requested_minor, a.requested_currency, a.state, a.created_at, a.updated_at, a.submitted_at, o.legal_name
-		FROM applications a JOIN organisations o ON o.id = a.applicant_id WHERE a.operator_id = ? AND a.submitted_at IS NOT NULL AND a.state = 'screening' ORDER BY a.created_at DESC, a.id DESC LIMIT 21`), operator)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	defer rows.Close()
-	type row struct {
-		ID, Number, Title, Currency, State, Name string
-		Version, Minor                           int64
-		CreatedAt, UpdatedAt, SubmittedAt        models.Time
-	}
-	var out []row
-	for rows.Next() {
-		var x row
-		if err := rows.Scan(&x.ID, &x.Version, &x.Number, &x.Title, &x.Minor, &x.Currency, &x.State, &x.CreatedAt, &x.UpdatedAt, &x.SubmittedAt, &x.Name); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
+func (l *lab) get(path string) func() (*http.Request, error) {
+	return func() (*http.Request, error) {
+		r, err := http.NewRequest(http.MethodGet, l.srv.URL+path, nil)
+		if err == nil {
+			r.Header.Set("Authorization", "Bearer "+l.token)
 		}
-		out = append(out, x)
+		return r, err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"items": out})
 }
 
-// handCreate writes the same rows as the platform's create: the organisation, its five memberships, an event for each.
-func (l *lab) handCreate(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
-	var person string
-	err := l.raw.QueryRowContext(ctx, l.q("SELECT person_id FROM sessions WHERE token_hash = ? AND ended_at IS NULL"), hash(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))).Scan(&person)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusUnauthorized)
-		return
-	}
-	var in struct {
-		Kind      string      `json:"kind"`
-		LegalName models.Text `json:"legal_name"`
-		Region    string      `json:"region"`
-	}
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		return
-	}
-	id, now := workflows.NewID(), l.h.Clock.Now()
-	err = l.inTx(ctx, func(tx *sql.Tx) error {
-		name, _ := json.Marshal(in.LegalName)
-		if _, err := tx.ExecContext(ctx, l.q(`INSERT INTO organisations (id, version, created_at, updated_at, kind, legal_name, legal_form, country, registration_number, region, address, email, phone,
-			leader_name, leader_iin, iban, bic, kbe, donor_sector, donor_origin, ngo_database_year, state, search_key) VALUES (?, 1, ?, ?, ?, ?, '', 'KZ', '', ?, '', '', '', '', '', '', '', '', '', '', 0, 'unverified', '')`),
-			id, now, now, in.Kind, string(name), in.Region); err != nil {
-			return err
+// post invites the next expert to the next call: one record with its event, a letter and the job that sends it. Nobody
+// gathers more than a few.
+func (l *lab) post(path string) func() (*http.Request, error) {
+	return func() (*http.Request, error) {
+		n := int(l.invited.Add(1) - 1)
+		if n >= experts*calls {
+			return nil, fmt.Errorf("more than %d invitations: raise the number of experts", experts*calls)
 		}
-		if err := l.handEvent(ctx, tx, person, "organisation", id, now); err != nil {
-			return err
+		body := fmt.Sprintf(`{"email":%q,"languages":["ru"],"max_load":5}`, l.emails[n%experts])
+		r, err := http.NewRequest(http.MethodPost, l.srv.URL+path+l.calls[n/experts].ID+"/experts", strings.NewReader(body))
+		if err == nil {
+			r.Header.Set("Authorization", "Bearer "+l.token)
+			r.Header.Set("Content-Type", "application/json")
 		}
-		for _, role := range []string{"ngo_admin", "ngo_certifier", "ngo_editor", "ngo_finance", "ngo_reader"} {
-			m := workflows.NewID()
-			if _, err := tx.ExecContext(ctx, l.q("INSERT INTO memberships (id, version, created_at, updated_at, organisation_id, person_id, role, state) VALUES (?, 1, ?, ?, ?, ?, ?, 'active')"), m, now, now, id, person, role); err != nil {
-				return err
-			}
-			if err := l.handEvent(ctx, tx, person, "membership", m, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		return r, err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusCreated)
-	_ = json.NewEncoder(w).Encode(map[string]any{"id": id, "legal_name": in.LegalName})
-}
-
-func (l *lab) handEvent(ctx context.Context, tx *sql.Tx, person, object, id string, now models.Time) error {
-	_, err := tx.ExecContext(ctx, l.q(`INSERT INTO events (id, at, actor_id, actor_name, object, object_id, verb, outcome, code, state_from, state_to, before, after, reason, request_id)
-		VALUES (?, ?, ?, 'x', ?, ?, 'create', 'done', '', '', '', '{}', '{}', '', '')`), workflows.NewID(), now, person, object, id)
-	return err
-}
-
-func (l *lab) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := l.raw.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := fn(tx); err != nil {
-		_ = tx.Rollback()
-		return err
-	}
-	return tx.Commit()
-}
-
-// q numbers the placeholders for PostgreSQL.
-func (l *lab) q(s string) string {
-	if l.h.Store.Engine != store.Postgres {
-		return s
-	}
-	var b strings.Builder
-	n := 0
-	for _, c := range s {
-		if c == '?' {
-			n++
-			fmt.Fprintf(&b, "$%d", n)
-			continue
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }
 
 func check(tb testing.TB, err error) {
@@ -335,9 +321,4 @@ func check(tb testing.TB, err error) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-}
-
-func hash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:])
 }

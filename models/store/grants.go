@@ -56,6 +56,8 @@ func init() {
 			"assignee_id": {"assignee_id", 'i'}, "language": {"language", 't'}, "number": {"number", 't'}},
 		sorts:  map[string]string{"requested": "requested_minor", "title": "title", "number": "number"},
 		search: "search_key",
+		leave: []string{"regions", "project", "answers", "budget", "indicators", "volunteers", "own_minor", "own_currency", "declared_minor", "submitted_by",
+			"receipt_sha256", "snapshot", "changes", "rejection", "rounds", "acknowledged", "created_by", "search_key"},
 	}
 }
 

@@ -39,8 +39,9 @@ type Page[T any] struct {
 type listing struct {
 	filters map[string]column
 	sorts   map[string]string
-	search  string // the column with the folded text
-	sort    string // the default, newest first when empty
+	search  string   // the column with the folded text
+	sort    string   // the default, newest first when empty
+	leave   []string // columns that no row of a list shows: the long texts of a record
 }
 
 // column is a filter: the column and how its text is read.
@@ -131,9 +132,9 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 		}
 		db = db.Where("("+col+", id) "+op+" (?, ?)", v, id)
 	}
-	err := db.Order(col + " " + dir + ", id " + dir).Limit(q.Limit + 1).Find(&page.Items).Error
-	if err != nil {
-		return page, translate(err)
+	var err error
+	if page.Items, err = read[T](db.Omit(spec.leave...).Order(col+" "+dir+", id "+dir).Limit(q.Limit+1), q.Limit+1); err != nil {
+		return page, err
 	}
 	if len(page.Items) > q.Limit {
 		page.Items = page.Items[:q.Limit]

@@ -1,6 +1,11 @@
 package store
 
-import "demeu/models"
+import (
+	"database/sql"
+	"slices"
+
+	"demeu/models"
+)
 
 func init() {
 	reaches["organisation"] = reach{
@@ -61,30 +66,43 @@ func PersonByEmail(r Reader, email string) (*models.Person, error) {
 	return First[models.Person](r, "", "email = ?", email)
 }
 
-// SessionActor finds who stands behind a token's hash, with the grants that are valid now; nil when nobody does.
-func SessionActor(r Reader, tokenHash string, now, idleSince models.Time) (*models.Actor, *models.Session, error) {
-	s, err := First[models.Session](r, "", "token_hash = ? AND ended_at IS NULL AND expires_at > ? AND seen_at > ?", tokenHash, now, idleSince)
-	if err != nil || s == nil {
-		return nil, nil, err
-	}
-	a, err := ActorOf(r, s.PersonID)
-	if err != nil || a == nil {
-		return nil, nil, err
-	}
-	a.SessionID = s.ID
-	return a, s, nil
+// SessionActor finds who stands behind a token's hash, with the grants that are valid now, and when the sign-in was last
+// used; nil when nobody does.
+func SessionActor(r Reader, tokenHash string, now, idleSince models.Time) (*models.Actor, models.Time, error) {
+	return actor(r, "s.id, s.seen_at", "JOIN sessions s ON s.person_id = p.id",
+		"s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.seen_at > ?", tokenHash, now, idleSince)
 }
 
 // ActorOf makes the actor of a person; nil when the account is disabled.
 func ActorOf(r Reader, personID string) (*models.Actor, error) {
-	p, err := First[models.Person](r, "", "id = ? AND state = ?", personID, models.PersonActive)
-	if err != nil || p == nil {
-		return nil, err
+	a, _, err := actor(r, "NULL, NULL", "", "p.id = ?", personID)
+	return a, err
+}
+
+// actor reads a person and their grants in one question: every request asks it.
+func actor(r Reader, session, join, where string, args ...any) (*models.Actor, models.Time, error) {
+	var seen models.Time
+	rows, err := r.db().Raw("SELECT p.id, p.email, p.name, p.language, "+session+", m.organisation_id, m.role FROM people p "+join+
+		" LEFT JOIN memberships m ON m.person_id = p.id AND m.state = 'active' WHERE p.state = 'active' AND "+where+" ORDER BY m.organisation_id, m.role", args...).Rows()
+	if err != nil {
+		return nil, seen, translate(err)
 	}
-	a := &models.Actor{PersonID: p.ID, Email: p.Email, Name: p.Name, Language: p.Language}
-	err = r.db().Model(&models.Membership{}).Select("organisation_id", "role").
-		Where("person_id = ? AND state = ?", personID, models.MembershipActive).Order("organisation_id, role").Find(&a.Grants).Error
-	return a, translate(err)
+	defer rows.Close()
+	var a *models.Actor
+	for rows.Next() {
+		if a == nil {
+			a = new(models.Actor)
+		}
+		var sessionID, organisation, role sql.NullString
+		if err := rows.Scan(&a.PersonID, &a.Email, &a.Name, &a.Language, &sessionID, &seen, &organisation, &role); err != nil {
+			return nil, seen, translate(err)
+		}
+		a.SessionID = sessionID.String
+		if organisation.Valid {
+			a.Grants = append(a.Grants, models.Grant{OrganisationID: organisation.String, Role: models.Role(role.String)})
+		}
+	}
+	return a, seen, translate(rows.Err())
 }
 
 // Holders are the active people who hold one of the roles in an organisation, each once.
@@ -115,13 +133,19 @@ func LatestVerification(r Reader, organisationID string) (*models.Verification, 
 	return First[models.Verification](r, "created_at DESC, id DESC", "organisation_id = ?", organisationID)
 }
 
-// Named loads records by their ids in one question, keyed by id: names beside rows without asking row by row.
-func Named[T any, P Record[T]](r Reader, ids []string) (map[string]*T, error) {
+// Named loads records by their ids in one question, keyed by id: names beside rows without asking row by row. Who needs
+// only some columns says so; id comes always.
+func Named[T any, P Record[T]](r Reader, ids []string, columns ...string) (map[string]*T, error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	out := make(map[string]*T, len(ids))
 	if len(ids) == 0 {
 		return out, nil
 	}
-	rows, err := Find[T](r, "", "id IN ?", ids)
+	q := r.db().Where("id IN ?", ids)
+	if len(columns) > 0 {
+		q = q.Select(append(columns, "id"))
+	}
+	rows, err := read[T](q, len(ids))
 	for i := range rows {
 		out[P(&rows[i]).Meta().ID] = &rows[i]
 	}

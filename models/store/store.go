@@ -19,7 +19,7 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
-	_ "modernc.org/sqlite" // the one SQLite driver of the binary; a second one would panic at start
+	sqlitedriver "modernc.org/sqlite" // the one SQLite driver of the binary; a second one would panic at start
 )
 
 // Engine is the database under the program.
@@ -105,10 +105,7 @@ func openSQLite(path string, o Options) (*Store, error) {
 		q := url.Values{"_txlock": {"immediate"}, "_time_format": {"sqlite"}}
 		q["_pragma"] = append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)"}, pragmas...)
 		name := url.URL{Path: filepath.ToSlash(path)} // a folder may be called "№ 1" or "a#b"
-		raw, err := sql.Open("sqlite", "file:"+name.EscapedPath()+"?"+q.Encode())
-		if err != nil {
-			return nil, err
-		}
+		raw := sql.OpenDB(kept{"file:" + name.EscapedPath() + "?" + q.Encode(), new(sqlitedriver.Driver)})
 		raw.SetMaxOpenConns(conns)
 		raw.SetMaxIdleConns(conns)
 		return gorm.Open(sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: raw}), config())
@@ -215,40 +212,38 @@ type Record[T any] interface {
 
 // Get loads one record; an unknown id, or one that is no UUID, is not found.
 func Get[T any, P Record[T]](r Reader, id string) (P, error) {
-	p := P(new(T))
 	if !models.IsID(id) {
-		return nil, models.Missing(p.Object())
+		return nil, models.Missing(P(new(T)).Object())
 	}
-	res := r.db().Where("id = ?", id).Limit(1).Find(p)
+	rows, err := read[T](r.db().Where("id = ?", id).Limit(1), 1)
 	switch {
-	case res.Error != nil:
-		return nil, translate(res.Error)
-	case res.RowsAffected == 0:
-		return nil, models.Missing(p.Object())
+	case err != nil:
+		return nil, err
+	case len(rows) == 0:
+		return nil, models.Missing(P(new(T)).Object())
 	}
-	return p, nil
+	return &rows[0], nil
 }
 
 // Find loads the records for which a condition holds, in the order asked; both are constants with placeholders, never
 // text from outside.
 func Find[T any](r Reader, order, where string, args ...any) ([]T, error) {
-	var rows []T
 	q := r.db().Where(where, args...)
 	if order != "" {
 		q = q.Order(order)
 	}
-	return rows, translate(q.Find(&rows).Error)
+	return read[T](q, 0)
 }
 
 // First loads the first record for which a condition holds; nil when there is none.
 func First[T any](r Reader, order, where string, args ...any) (*T, error) {
-	var rows []T
 	q := r.db().Where(where, args...).Limit(1)
 	if order != "" {
 		q = q.Order(order)
 	}
-	if err := q.Find(&rows).Error; err != nil || len(rows) == 0 {
-		return nil, translate(err)
+	rows, err := read[T](q, 1)
+	if err != nil || len(rows) == 0 {
+		return nil, err
 	}
 	return &rows[0], nil
 }

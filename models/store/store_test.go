@@ -299,3 +299,86 @@ func TestStandingOfManyOrganisations(t *testing.T) {
 		}
 	})
 }
+
+// A statement that is kept is ready again after an error, after rows that nobody read to their end, and while other rows
+// of the same text are still being read; more texts than a connection keeps are no trouble, and neither is a table that
+// changes.
+func TestStatementsAreKeptSafely(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, func(tx *store.Tx) error {
+			for i := range 3 {
+				if err := store.Insert(tx, organisation(i+1, "a")); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err := s.Write(context.Background(), func(tx *store.Tx) error { return store.Insert(tx, organisation(1, "b")) }); !store.IsUnique(err) {
+			t.Fatal(err)
+		}
+		write(t, s, func(tx *store.Tx) error { return store.Insert(tx, organisation(4, "b")) })
+
+		db := s.SQL()
+		ids := func(query string) (n int) {
+			t.Helper()
+			rows, err := db.Query(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer rows.Close()
+			for rows.Next() {
+				n++
+			}
+			return n
+		}
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		const query = "SELECT * FROM organisations"
+		if s.Engine == store.SQLite { // one connection of PostgreSQL reads one thing at a time
+			outer, err := tx.Query(query)
+			if err != nil || !outer.Next() {
+				t.Fatal(err)
+			}
+			var inner int
+			rows, err := tx.Query(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rows.Next() {
+				inner++
+			}
+			rest := 1
+			for outer.Next() {
+				rest++
+			}
+			if inner != 4 || rest != 4 {
+				t.Errorf("%d rows inside, %d outside, want 4 and 4", inner, rest)
+			}
+		}
+		cut, err := tx.Query(query)
+		if err != nil || !cut.Next() {
+			t.Fatal(err)
+		}
+		cut.Close()
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 500 {
+			if n := ids(fmt.Sprintf("SELECT %d FROM organisations", i)); n != 4 {
+				t.Fatal(i, n)
+			}
+		}
+		if n := ids("SELECT legal_name FROM organisations"); n != 4 {
+			t.Fatal(n)
+		}
+		if _, err := db.Exec("ALTER TABLE organisations RENAME COLUMN legal_name TO other_name"); err != nil {
+			t.Fatal(err)
+		}
+		if rows, err := db.Query("SELECT legal_name FROM organisations"); err == nil {
+			rows.Close()
+			t.Error("a column is read under a name that it has no more")
+		}
+	})
+}
