@@ -78,10 +78,19 @@ frontend_tests() {
   fi
 }
 
+# Everything built as it is delivered; no page may weigh more than its gate.
+built() {
+  heading "build"
+  make --no-print-directory build
+  if has_script size; then
+    heading "frontend: bytes of each page"
+    (cd frontend && npm run --silent size -- --brief)
+  fi
+}
+
 journeys() { # SCRIPT SECONDS
   if has_script "$1"; then
     heading "browser journeys ($1)"
-    make --no-print-directory build
     (cd frontend && limited "$2" npm run --silent "$1")
   fi
 }
@@ -109,6 +118,7 @@ test)
   heading "go test -race"
   CGO_ENABLED=1 go test -race -p "$parallel" -count=1 ./models/store/... ./workflows/... ./api/...
   frontend_tests
+  built
   journeys e2e 600
   fresh
   ;;
@@ -122,6 +132,7 @@ long)
   heading "go test -race, long"
   CGO_ENABLED=1 go test -race -p "$parallel" -count=1 -timeout=60m ./models/... ./policies/... ./workflows/... ./api/...
   frontend_tests
+  built
   if has_script e2e:long; then journeys e2e:long 3600; else journeys e2e 3600; fi
   fresh
   ;;

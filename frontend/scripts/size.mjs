@@ -1,5 +1,6 @@
-// Adds up what each route loads, gzipped, by following the imports of the build's manifest, and fails past a gate.
-// Run after `npm run build`.
+// Adds up what each route loads, gzipped, by following the imports of the build's manifest, and fails past a gate,
+// or when index.html loads other scripts than those that are counted. Run after `npm run build`;
+// `--brief` says only what is over.
 import { existsSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
@@ -8,7 +9,25 @@ const office =
   /\/(Office\w+|NewCall|EditCall|Call(Funding|Experts|Grid|Decisions|Ranking|History)|Screening\w*|Decisions|Trail|Outbox|Letter|Payments|Tranches|Reports|Funds|FundForms|Team)Route\.tsx$/
 // One application or one grant whole, read at length.
 const whole = /\/(Review|MyReviews|Declare|Award\w*|Portfolio)Route\.tsx$/
-const gates = { entry: 140, page: 150, form: 175, office: 230, whole: 170, css: 18, fonts: 32, texts: 8 }
+// What a visitor's first page loads in all: scripts, styles, texts of the language and fonts.
+const visitors = {
+  HomeRoute: ['home'],
+  CallsRoute: ['calls', 'states'],
+  CallRoute: ['calls', 'states'],
+  QuestionsRoute: ['applications', 'form'],
+  LoginRoute: ['session'],
+}
+const gates = {
+  entry: 140,
+  page: 150,
+  form: 175,
+  office: 230,
+  whole: 170,
+  css: 18,
+  fonts: 32,
+  texts: 8,
+  visit: 200,
+}
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
 const packed = new Map()
 
@@ -50,21 +69,37 @@ const styles = (keys) => sum(closure(keys).flatMap((key) => manifest[key].css ??
 
 const keys = Object.keys(manifest)
 const entry = keys.find((key) => manifest[key].isEntry)
-const texts = keys.filter((key) => /locales\/kk\/(common|problems)\.json$/.test(key))
+const textsOf = (language, areas) => areas.map((area) => `src/locales/${language}/${area}.json`)
+const texts = textsOf('kk', ['common', 'problems'])
 const routes = keys.filter((key) => /\/\w+Route\.tsx$/.test(key) && manifest[key].isDynamicEntry)
 const fonts = keys
   .map((key) => manifest[key].file)
   .filter((file) => /onest-(latin|cyrillic|kazakh|tenge)-[\w-]{8}\.woff2$/.test(file))
 
 let failed = false
+let count = 0
+const brief = process.argv.includes('--brief')
 function report(name, value, gate) {
   const over = value > gate
   failed ||= over
+  count++
+  if (brief && !over) return
   console.log(
     `${over ? 'OVER ' : '     '}${name.padEnd(28)} ${value.toFixed(1).padStart(7)} kB   gate ${gate}`,
   )
 }
 
+const counted = closure([entry]).map((key) => manifest[key].file)
+const loaded = [
+  ...readFileSync('dist/index.html', 'utf8').matchAll(
+    /(?:src|modulepreload"[^>]*href)="\/(assets\/[^"]+\.js)"/g,
+  ),
+].map(([, file]) => file)
+for (const file of new Set([...counted, ...loaded]))
+  if (!counted.includes(file) || !loaded.includes(file)) {
+    failed = true
+    console.log(`OVER ${file} is ${counted.includes(file) ? 'counted, not loaded' : 'loaded, not counted'}`)
+  }
 report('entry', scripts([entry]), gates.entry)
 for (const route of routes) {
   const name = route.replace(/^.*\//, '').replace('.tsx', '')
@@ -77,8 +112,17 @@ for (const route of routes) {
   report(`${name} styles`, styles([entry, route]), gates.css)
 }
 report('fonts of every page', sum(fonts), gates.fonts)
+for (const [name, areas] of Object.entries(visitors)) {
+  const route = routes.find((key) => key.endsWith(`/${name}.tsx`))
+  const page = scripts([entry, route]) + styles([entry, route]) + sum(fonts) + sum(['index.html'])
+  const words = ['kk', 'ru', 'en'].map((language) =>
+    scripts(textsOf(language, ['common', 'problems', ...areas])),
+  )
+  report(`${name} in all`, page + Math.max(...words), gates.visit)
+}
 for (const key of keys.filter((key) => /locales\/\w+\/\w+\.json$/.test(key))) {
   const value = sum([manifest[key].file])
   if (value > gates.texts) report(key, value, gates.texts)
 }
+if (!failed) console.log(`${count} sizes are within their gates`)
 process.exit(failed ? 1 : 0)
