@@ -332,13 +332,13 @@ func (p *People) SetPassword(ctx context.Context, password string) error {
 // Authenticate finds the actor of a token; nil when the token opens nothing. A session in use stays open.
 func (p *People) Authenticate(ctx context.Context, token string) (*models.Actor, error) {
 	now := models.At(workflows.Wall())
-	a, s, err := store.SessionActor(p.Store.Read(ctx), hash(token), now, models.At(now.Add(-sessionIdle)))
+	a, seen, err := store.SessionActor(p.Store.Read(ctx), hash(token), now, models.At(now.Add(-sessionIdle)))
 	if err != nil || a == nil {
 		return nil, err
 	}
-	if now.Sub(s.SeenAt.Time) > touchEvery {
+	if now.Sub(seen.Time) > touchEvery {
 		_, err = workflows.Do(system(ctx), p.House, "auth.touch", func(st *workflows.Step) (*struct{}, error) {
-			return nil, st.Tx.TouchSession(s.ID, now)
+			return nil, st.Tx.TouchSession(a.SessionID, now)
 		})
 	}
 	return a, err
