@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import { ErrorSummary } from '../components/ErrorSummary'
 import { FormSection } from './FormSection'
-import type { FormSchema, Values } from './schema'
+import { type FieldSchema, type FormSchema, sectionsOf, type Values } from './schema'
 import { useSectionCheck } from './useSection'
 
 const schema: FormSchema = {
@@ -73,5 +73,35 @@ describe('a section', () => {
     const rules = screen.getByRole('textbox', { name: 'Safeguarding rules' })
     expect(rules.getAttribute('aria-describedby')).toBe('field-rules-hint')
     expect(document.getElementById('field-rules-hint')?.textContent).toBe('Who answers for them')
+  })
+
+  it('keeps a choice as the schema has it, so that a number stays one', async () => {
+    const goals: FormSchema = {
+      type: 'object',
+      'x-sections': [{ id: 'goals', label: { en: 'Goals' } }],
+      properties: {
+        goals: {
+          type: 'array',
+          'x-section': 'goals',
+          'x-widget': 'checkboxes',
+          'x-label': { en: 'Goals' },
+          items: { oneOf: [{ const: 13, 'x-label': { en: 'Climate' } } as FieldSchema] },
+        },
+      },
+    }
+    const section = sectionsOf(goals)[0]
+    if (!section) throw new Error('no section')
+    const seen: Values[] = []
+    render(
+      <FormSection
+        schema={goals}
+        section={section}
+        values={{}}
+        onChange={(next) => seen.push(next)}
+        errors={{}}
+      />,
+    )
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Climate' }))
+    expect(seen).toEqual([{ goals: [13] }])
   })
 })

@@ -22,6 +22,7 @@ import { type Indicator, Indicators } from './Indicators'
 import { getAt, setAt } from './pointer'
 import { columnsOf, RowsField } from './RowsField'
 import {
+  type FieldSchema,
   type FormField,
   type FormSchema,
   isVisible,
@@ -111,6 +112,8 @@ function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: 
     return { value: option.value, label: pick(option.label, language).text, ...(help ? { hint: help } : {}) }
   })
 
+  const choose = (chosen: string) => onChange(chosen === '' ? '' : constOf(field.schema, chosen))
+
   switch (field.widget) {
     case 'text':
       return <TextField {...common} value={text} onChange={onChange} />
@@ -149,9 +152,9 @@ function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: 
     case 'date':
       return <DateField {...common} value={text} onChange={onChange} />
     case 'select':
-      return <SelectField {...common} options={options} value={text} onChange={onChange} />
+      return <SelectField {...common} options={options} value={text} onChange={choose} />
     case 'radio':
-      return <RadioField {...common} options={options} value={text} onChange={onChange} />
+      return <RadioField {...common} options={options} value={text} onChange={choose} />
     case 'checkbox':
       return <CheckboxField {...common} checked={value === true} onChange={onChange} />
     case 'checkboxes':
@@ -279,10 +282,14 @@ function numberValue(field: FormField, typed: string): unknown {
 
 function optionValues(field: FormField, chosen: string[]): unknown {
   if (chosen.length === 0) return undefined
-  const items = field.schema.items
-  const numeric =
-    typeof items === 'object' &&
-    !Array.isArray(items) &&
-    (items.type === 'integer' || items.type === 'number')
-  return numeric ? chosen.map(Number) : chosen
+  const { items } = field.schema
+  if (typeof items !== 'object' || Array.isArray(items)) return chosen
+  return chosen.map((text) => constOf(items as FieldSchema, text))
+}
+
+/** What stands in the schema for an option: it may be a number. */
+function constOf(schema: FieldSchema, text: string): unknown {
+  const known = [...(schema.oneOf ?? []).map((option) => option.const), ...(schema.enum ?? [])]
+  const found = known.find((each) => each !== undefined && String(each) === text)
+  return found ?? (schema.type === 'integer' || schema.type === 'number' ? Number(text) : text)
 }
