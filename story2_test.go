@@ -49,6 +49,13 @@ func (s *story) noTrace(expert, app string) {
 		}
 	}
 	s.secretary.post("/calls/"+s.callID+"/assignments/confirm", obj{"pairs": [][]string{{id, s.expertID(expert)}}}).is(422)
+	told := 0
+	for _, e := range s.director.get("/events?object=application&id=" + id).is(200).list("items") {
+		if text(e, "verb") == "conflict" {
+			told++
+		}
+	}
+	s.expect("the trail of "+app+" tells of a conflict", told > 0, true)
 }
 
 func (s *story) expertID(code string) string {
@@ -283,8 +290,10 @@ func (s *story) pay(app string, seq int) {
 	id := s.tranche(app, seq)
 	s.applicants[app].post(id+"/request", nil).is(200)
 	s.officer.post(id+"/certify", nil).is(200)
-	approver := s.director
-	approver.post(id+"/approve", nil).is(200)
+	if s.preset != "small" {
+		s.officer.post(id+"/approve", nil).refused(403, "tranche.approve.forbidden")
+	}
+	s.director.post(id+"/approve", nil).is(200)
 	batch := s.finance.post("/payment-batches", obj{"tranche_ids": []string{strings.TrimPrefix(id, "/tranches/")}}).is(201).id()
 	path := "/payment-batches/" + batch
 	if s.preset != "small" {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"demeu/models"
 	"demeu/models/store"
 	"demeu/workflows/ledger"
 )
@@ -36,6 +37,7 @@ type story struct {
 	rankingID, decisionID string
 	preset                string
 	steps                 int
+	told                  strings.Builder // printed whole at the end, so that stories side by side do not mix
 }
 
 // data is a fixture file.
@@ -74,21 +76,60 @@ func newStory(t *testing.T, engine store.Engine, now string) *story {
 		s.fixtures[text(a, "id")] = a.(obj)
 	}
 	s.evaluation = fixture(t, "evaluation.json")
+	t.Cleanup(func() { fmt.Fprint(t.Output(), s.told.String()) })
 	return s
 }
 
 func (s *story) says(sentence string) {
 	s.steps++
-	s.t.Logf("%2d. %s", s.steps, sentence)
+	s.writes("%2d. %s", s.steps, sentence)
+}
+
+// proves plays a step as a test of its own, whose name carries the ids of what it proves. The story ends where it fails.
+func (s *story) proves(name, sentence string, play func()) {
+	outer := s.t
+	ok := outer.Run(name, func(t *testing.T) {
+		s.t = t
+		s.says(sentence)
+		play()
+	})
+	if s.t = outer; !ok {
+		outer.FailNow()
+	}
+}
+
+// writes a line of the story.
+func (s *story) writes(format string, args ...any) { fmt.Fprintf(&s.told, format+"\n", args...) }
+
+// shown writes a value as people do: an amount with its currency, a list with commas.
+func shown(v any) string {
+	switch v := v.(type) {
+	case obj:
+		if v["amount"] != nil {
+			return fmt.Sprint(v["amount"], " ", v["currency"])
+		}
+	case []string:
+		if len(v) == 0 {
+			return "none"
+		}
+		return strings.Join(v, ", ")
+	case []any:
+		parts := make([]string, len(v))
+		for i, x := range v {
+			parts[i] = shown(x)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return fmt.Sprint(v)
 }
 
 // expect compares an outcome with what the data state, and prints both.
 func (s *story) expect(what string, got, want any) {
 	s.t.Helper()
 	if !reflect.DeepEqual(got, want) {
-		s.t.Fatalf("%s: %v, expected %v", what, got, want)
+		s.t.Fatalf("%s: %s, expected %s", what, shown(got), shown(want))
 	}
-	s.t.Logf("      %s: %v, as expected", what, got)
+	s.writes("      %s: %s, as expected", what, shown(got))
 }
 
 func (s *story) operator(preset string) {
@@ -292,6 +333,46 @@ func (s *story) public(path string) string {
 	return s.anyone().get("/public/calls/" + s.callID).is(200).str(path)
 }
 
+// inThreeLanguages reads the page of the call in each language: its title, its days and its closing.
+func (s *story) inThreeLanguages() {
+	s.t.Helper()
+	for language, zone := range astanaTime {
+		who := &client{w: s.world, name: "anyone", lang: language}
+		page := who.get("/public/calls/" + s.callID).is(200)
+		s.expect("the title in "+language, page.str("title."+language), text(s.callData, "body.title."+language))
+		for i := range page.list("timeline_in_words") {
+			if day := page.str(fmt.Sprintf("timeline_in_words.%d.due_in_words", i)); !strings.HasSuffix(day, zone) {
+				s.t.Fatalf("%s: the day %q does not say its time", language, day)
+			}
+		}
+		closing := page.str("closes_in_words")
+		s.expect("the closing in "+language+" says its zone", strings.HasSuffix(closing, "18:00"+zone), true)
+	}
+}
+
+// astanaTime is how a deadline ends in each language.
+var astanaTime = map[string]string{"kk": ", Астана уақыты (UTC+5)", "ru": ", время Астаны (UTC+5)", "en": ", Astana time (UTC+5)"}
+
+// deadlines reads every letter of the story.
+func (s *story) deadlines() {
+	s.t.Helper()
+	letters, err := store.Find[models.Letter](s.app.Store.Read(context.Background()), "id", "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	found := 0
+	for _, l := range letters {
+		for _, name := range []string{"due", "closing", "closes", "opening"} {
+			if value := l.Params[name]; strings.ContainsAny(value, "0123456789") { // a letter may name no day
+				if found++; !strings.Contains(value, astanaTime[l.Language]) {
+					s.t.Errorf("%s in %s says %q", l.Template, l.Language, value)
+				}
+			}
+		}
+	}
+	s.expect("letters with deadlines were found", found > 0, true)
+}
+
 func (s *story) due(code string) string {
 	s.t.Helper()
 	a := s.officer.get("/calls/" + s.callID).is(200)
@@ -325,6 +406,12 @@ func (s *story) draft(app string) {
 	}
 	sum := who.get("/applications/" + id).is(200)
 	s.expect(app+" asks for", sum.at("budget.requested"), f["expected"].(obj)["requested"])
+	s.expect(app+" brings itself, per cent", sum.str("budget.own_percent"), text(f, "expected.own_percent"))
+	for _, c := range sum.list("budget.by_category") {
+		if want, ok := dig(f, "expected.by_category."+text(c, "category")+".percent"); !ok || want != text(c, "percent") {
+			s.t.Fatalf("%s asks for %s %% in %s, expected %v", app, text(c, "percent"), text(c, "category"), want)
+		}
+	}
 	s.expect(app+" shows its findings", codesOf(who.get("/applications/"+id+"/findings").is(200).list("items"), false), wanted(f, "findings"))
 }
 
@@ -430,7 +517,7 @@ func (s *story) verify() {
 	if err != nil || len(found) > 0 {
 		s.t.Fatal(err, found)
 	}
-	s.t.Log("      the ledger: green")
+	s.writes("      the ledger: green")
 }
 
 // pdf is a small file that begins like one.
