@@ -52,7 +52,7 @@ func (d DemoCmd) Run(ctx context.Context, c *Config) error {
 	}
 	defer app.Close()
 	slog.Info("demonstration ready", "ms", workflows.Wall().Sub(start).Milliseconds())
-	app.House.Clock.Release()
+	app.House.Clock.Release(c.TestClock)
 	fmt.Fprintf(os.Stderr, "\nDemeu with demonstration data: %s\nTwelve steps through it:       %s/demo\nEvery account's password:      %s\n\n", c.BaseURL, c.BaseURL, demoPassword)
 	return app.listen(ctx)
 }

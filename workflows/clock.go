@@ -73,12 +73,12 @@ func (c *Clock) Set(t time.Time) error {
 	return nil
 }
 
-// Release ends the moved time: from here on the clock is the real one and cannot be moved. The demonstration is loaded in
-// the past and then lives in the present.
-func (c *Clock) Release() {
+// Release ends the moved time: from here on the clock is the real one, and can be moved only where that was asked for.
+// The demonstration is loaded in the past and then lives in the present.
+func (c *Clock) Release(testable bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.test, c.allow = time.Time{}, false
+	c.test, c.allow = time.Time{}, testable
 }
 
 // Wall is the real time, for what must not follow a test clock: the life of sign-ins, and latencies in the log.

@@ -13,9 +13,9 @@ export const password = 'demeu-demo-2026'
 export const phone = { width: 390, height: 844 }
 export const desktop = { width: 1280, height: 800 }
 
-/** Gives the journeys of a file a program and data of their own. */
-export function aSite(kind: 'demo' | 'empty'): Site {
-  const site = new Site(kind)
+/** Gives the journeys of a file a program and data of their own; `movable` lets them move its clock. */
+export function aSite(kind: 'demo' | 'empty', movable?: boolean): Site {
+  const site = new Site(kind, movable)
   test.beforeAll(() => site.open())
   test.afterAll(() => site.close())
   return site

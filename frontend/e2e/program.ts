@@ -112,7 +112,10 @@ export class Site {
   private folder = ''
   private child: ChildProcess | undefined
 
-  constructor(readonly kind: 'demo' | 'empty') {}
+  constructor(
+    readonly kind: 'demo' | 'empty',
+    readonly movable = kind === 'empty',
+  ) {}
 
   async open(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'demeu-e2e-'))
@@ -120,15 +123,16 @@ export class Site {
     await this.mail.listen(mailPort)
     this.url = `http://127.0.0.1:${port}`
     const common = ['--data-dir', this.folder, '--smtp-host', '127.0.0.1', '--smtp-port', String(mailPort)]
+    const clock = this.movable ? ['--test-clock'] : []
     if (this.kind === 'demo') {
       await cp(template(), this.folder, { recursive: true })
-      this.child = await start(['demo', ...common], port)
+      this.child = await start(['demo', ...clock, ...common], port)
       return
     }
     const admin = ['admin', 'admin@example.org', '--name', 'Әкімші', '--base-url', this.url, ...common]
     const said = await promisify(execFile)(binary, admin, { env: environment() })
     this.welcome = /https?:\/\/\S+/.exec(said.stderr)?.[0] ?? ''
-    this.child = await start(['serve', '--test-clock', ...common], port)
+    this.child = await start(['serve', ...clock, ...common], port)
   }
 
   async close(): Promise<void> {

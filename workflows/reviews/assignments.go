@@ -243,6 +243,7 @@ func (r *Reviews) ConfirmAssignments(ctx context.Context, callID string, in Pair
 type Accepted struct {
 	Items        []*AssignmentView         `json:"items" nullable:"false"`
 	Applications []*grants.ApplicationView `json:"applications" nullable:"false"`
+	Calls        []*grants.CallView        `json:"calls" nullable:"false" doc:"With the questions that the answers belong to"`
 }
 
 // AcceptEach accepts several assignments, all or none.
@@ -256,6 +257,14 @@ func (r *Reviews) AcceptEach(ctx context.Context, in workflows.Selection) (*Acce
 		if out.Applications[i], err = r.grants.Applications.Get(ctx, a.ApplicationID); err != nil {
 			return nil, err
 		}
+		if slices.ContainsFunc(items[:i], func(o *AssignmentView) bool { return o.CallID == a.CallID }) {
+			continue
+		}
+		call, err := r.grants.Calls.Get(ctx, a.CallID)
+		if err != nil {
+			return nil, err
+		}
+		out.Calls = append(out.Calls, call)
 	}
 	return out, nil
 }

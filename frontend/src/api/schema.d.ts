@@ -2612,6 +2612,8 @@ export interface components {
         };
         Accepted: {
             applications: components["schemas"]["ApplicationView"][];
+            /** @description With the questions that the answers belong to */
+            calls: components["schemas"]["CallView"][];
             items: components["schemas"]["AssignmentView"][];
         };
         ActView: {
