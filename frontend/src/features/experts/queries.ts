@@ -47,11 +47,21 @@ export function useAddExpert(callId: string) {
           body,
         }),
       ),
-    onSuccess: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: expertKeys.roster(callId) }),
-        cache.invalidateQueries({ queryKey: expertKeys.grid(callId) }),
-      ]),
+    onSuccess: (entry) => {
+      cache.setQueryData(rosterQuery(callId).queryKey, (roster) => {
+        const [first, ...rest] = roster?.pages ?? []
+        return roster && first
+          ? {
+              ...roster,
+              pages: [
+                { ...first, items: [...first.items, entry], total: (first.total ?? first.items.length) + 1 },
+                ...rest,
+              ],
+            }
+          : roster
+      })
+      return cache.invalidateQueries({ queryKey: expertKeys.grid(callId) })
+    },
   })
 }
 
@@ -65,6 +75,37 @@ export function useConfirmPairs(callId: string) {
           body: { pairs, ...(further ? { further } : {}) },
         }),
       ),
-    onSuccess: () => cache.invalidateQueries({ queryKey: expertKeys.grid(callId) }),
+    onSuccess: ({ items, warnings }) =>
+      cache.setQueryData(gridQuery(callId).queryKey, (grid) => {
+        if (!grid) return grid
+        const made = (application: string, expert: string) =>
+          items.find((item) => item.application_id === application && item.expert_id === expert)
+        return {
+          ...grid,
+          warnings,
+          experts: grid.experts.map((expert) => ({
+            ...expert,
+            load: expert.load + items.filter(({ expert_id }) => expert_id === expert.expert_id).length,
+          })),
+          applications: grid.applications.map((app) => ({
+            ...app,
+            experts:
+              app.experts + items.filter(({ application_id }) => application_id === app.application_id).length,
+            cells: app.cells.map((cell) => {
+              const now = made(app.application_id, cell.expert_id)
+              return now
+                ? {
+                    ...cell,
+                    assignment: {
+                      id: now.id,
+                      state: now.state ?? 'invited',
+                      ...(now.further ? { further: true } : {}),
+                    },
+                  }
+                : cell
+            }),
+          })),
+        }
+      }),
   })
 }

@@ -148,6 +148,8 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       await cache.invalidateQueries({ queryKey: callKeys.lists })
       return next
     },
+    // A call is a long page: what is changed in a row goes in one save.
+    delay: 2_000,
     reload: async () => {
       const latest = await readCall(call.id)
       return { value: draftOf(latest), version: latest.version }

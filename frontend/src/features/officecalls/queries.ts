@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
-import type { Money } from '../../lib/money'
+import { type Money, minorOf, money } from '../../lib/money'
 import { isProblem } from '../../lib/problem'
 
 export type Call = components['schemas']['CallView']
@@ -47,6 +47,7 @@ export const callsQuery = (filter: CallFilter) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    staleTime: 60_000,
   })
 
 export const callQuery = (id: string) =>
@@ -147,8 +148,19 @@ export function useSetFunding(id: string) {
         }),
       ),
     onSuccess: async (call) => {
+      const before = cache.getQueryData<Call>(callKeys.one(id))
       await after.onSuccess(call)
-      await cache.invalidateQueries({ queryKey: callKeys.funds })
+      // What the call takes more or less, its agreements have less or more.
+      cache.setQueryData(fundsQuery.queryKey, (funds) =>
+        funds?.map((fund) => {
+          const given = (of: Call | undefined) =>
+            minorOf((of?.funding ?? []).find(({ fund_id }) => fund_id === fund.id)?.amount)
+          const { currency } = fund.available
+          return currency === call.award.max.currency
+            ? { ...fund, available: money(minorOf(fund.available) + given(before) - given(call), currency) }
+            : fund
+        }),
+      )
     },
     onError: after.onError,
   })

@@ -1,6 +1,7 @@
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
+import { ButtonLink } from '../../components/Button'
 import { Facts } from '../../components/Facts'
 import { Page } from '../../components/Page'
 import { SideBySide } from '../../components/SideBySide'
@@ -16,6 +17,7 @@ import {
   applicationQuery,
   assignmentQuery,
   callQuery,
+  myAssignmentsQuery,
   othersQuery,
   reviewKeys,
   useActOnAssignment,
@@ -105,6 +107,7 @@ function Scored({ assignment, below }: { assignment: Assignment; below: number |
       {assignment.state === 'submitted' ? (
         <>
           <Desk assignment={assignment} />
+          <NextOne id={assignment.id} />
           <Sent assignment={assignment} />
           <Others assignment={assignment} />
         </>
@@ -124,6 +127,20 @@ function Scored({ assignment, below }: { assignment: Assignment; below: number |
       )}
     </>
   )
+}
+
+/** After one is sent, the next that waits, when the list of them was read. */
+function NextOne({ id }: { id: string }) {
+  const { t } = useTranslation('reviews')
+  const mine = useInfiniteQuery({ ...myAssignmentsQuery, enabled: false })
+  const next = mine.data?.pages
+    .flatMap((page) => page.items)
+    .find((row) => row.id !== id && isOpen(row.state))
+  return next ? (
+    <ButtonLink to="/review/$id" params={{ id: next.id }} look="main">
+      {t('next_one', { title: next.title })}
+    </ButtonLink>
+  ) : null
 }
 
 function Desk({ assignment }: { assignment: Assignment }) {

@@ -40,7 +40,6 @@ export const myAssignmentsQuery = infiniteQueryOptions({
     ),
   initialPageParam: '',
   getNextPageParam: (page) => page.next_cursor ?? undefined,
-  staleTime: 30_000,
 })
 
 type MyPart = components['schemas']['PageAssignmentRow']
@@ -76,8 +75,9 @@ export function useAcceptEach() {
   return useMutation({
     mutationFn: (ids: readonly string[]) =>
       unwrap(client.POST('/api/v1/assignments/accept', { body: { ids: [...ids] } })),
-    onSuccess: ({ items, applications }) => {
+    onSuccess: ({ items, applications, calls }) => {
       for (const assignment of items) keep(cache, assignment)
+      for (const call of calls) cache.setQueryData(reviewKeys.call(call.id), call)
       for (const application of applications)
         cache.setQueryData(reviewKeys.application(application.id), application)
     },

@@ -33,7 +33,8 @@ export function QueuePage({ filter, me, name, onFilter }: Props) {
   const { t } = useTranslation(['screening', 'states'])
   const language = useLanguage()
   const queue = useInfiniteQuery(queueQuery(filter, me))
-  const calls = useQuery(queueCallsQuery)
+  // All that is there names its calls; only a longer list needs the calls themselves.
+  const calls = useQuery({ ...queueCallsQuery, enabled: queue.hasNextPage || Boolean(filter.call) })
   const [words, setWords] = useState(filter.q ?? '')
   useEffect(() => {
     const rest = setTimeout(() => {
@@ -62,10 +63,16 @@ export function QueuePage({ filter, me, name, onFilter }: Props) {
           label={t('call')}
           value={filter.call ?? ''}
           onChange={(call) => onFilter({ ...filter, call: call || undefined })}
-          options={(calls.data ?? []).map((call) => ({
-            value: call.id,
-            label: `${call.code} · ${pick(call.title, language).text}`,
-          }))}
+          options={
+            calls.data?.map((call) => ({
+              value: call.id,
+              label: `${call.code} · ${pick(call.title, language).text}`,
+            })) ??
+            [...new Map(rows.map((row) => [row.call_id, row.call_title]))].map(([value, title]) => ({
+              value,
+              label: pick(title, language).text,
+            }))
+          }
         />
         <CheckboxField
           label={t('mine')}

@@ -1,6 +1,7 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
+import { ButtonLink } from '../../components/Button'
 import { DateField } from '../../components/DateField'
 import { CheckboxesField, CheckboxField, RadioField } from '../../components/Field'
 import { Icon, type IconName } from '../../components/Icon'
@@ -17,11 +18,12 @@ import {
   applicationQuery,
   type ChangesBody,
   formQuery,
+  nextOf,
   type Screening,
   useScreen,
 } from './queries'
 import classes from './Screening.module.css'
-import { stateOf, toneOf } from './states'
+import { stateOf, toneOf, waits } from './states'
 
 type Props = {
   id: string
@@ -200,6 +202,7 @@ function Desk({ application, checks }: { application: Application; checks: Scree
           confirm_rejection: { danger: true, content: <Stated application={application} /> },
         }}
       />
+      {!waits(application.state) && <NextOne id={application.id} />}
       <Stated application={application} />
       {application.changes && (
         <Notice tone="info" title={t('asked')}>
@@ -216,6 +219,18 @@ function Desk({ application, checks }: { application: Application; checks: Scree
       )}
     </section>
   )
+}
+
+/** After one is done, the next that somebody has taken, when the queue was read. */
+function NextOne({ id }: { id: string }) {
+  const { t } = useTranslation('screening')
+  const cache = useQueryClient()
+  const next = nextOf(cache, id)
+  return next ? (
+    <ButtonLink to="/office/applications/$id" params={{ id: next.id }} look="main">
+      {t('next_one', { title: next.title })}
+    </ButtonLink>
+  ) : null
 }
 
 function Stated({ application }: { application: Application }) {

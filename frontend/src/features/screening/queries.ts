@@ -107,6 +107,14 @@ function keep(cache: QueryClient, moved: readonly Application[], officer?: strin
   )
 }
 
+/** The next application in hand, as the queue that was read last tells. */
+export function nextOf(cache: QueryClient, id: string): ApplicationRow | undefined {
+  return cache
+    .getQueriesData<InfiniteData<QueuePart>>({ queryKey: screeningKeys.lists })
+    .flatMap(([, list]) => list?.pages.flatMap((page) => page.items) ?? [])
+    .find((row) => row.id !== id && row.state === 'screening')
+}
+
 /** Takes all of a selection, or none; each of them then opens without another question. */
 export function useTakeEach(officer: string) {
   const cache = useQueryClient()
