@@ -1,8 +1,9 @@
 import type { Locator, Page } from '@playwright/test'
-import { accessible, aSite, expect, goodBye, phone, picture, test, visitor, words } from './journey.ts'
+import { accessible, aSite, enter, expect, goodBye, phone, picture, test, visitor, words } from './journey.ts'
 
 const site = aSite('demo')
 const say = words('kk')
+const sendVerb = say('actions:applications.submit')
 const newcomer = 'aigul@example.kz'
 const pdf = (name: string) => ({
   name,
@@ -32,6 +33,18 @@ async function fillDate(group: Locator, day: string, month: string, year: string
 }
 
 const saved = () => expect(page.getByText(say('form:saved_at', { time: '' }).trim())).toBeVisible()
+
+/** As it leaves the printer: nothing wider than the paper, no controls. */
+async function printed(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? phone
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 718, height: 1016 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718)
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0)
+  await picture(page, name)
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize(before)
+}
 
 /** "Save and go on" leads to the next chapter. */
 async function goOn(next: string): Promise<void> {
@@ -293,11 +306,66 @@ test('files of the right kind are taken, others are refused in words', async () 
   await accessible(page)
 })
 
-test('the check leads to the field, the sending ends in a receipt', async () => {
+test('A-10 the check names an old certificate, leads to its field and does not stand in the way', async () => {
   await link(page, say('applications:to_check')).click()
   await expect(title(page)).toHaveText(say('applications:check.title'))
-  await expect(page.getByText(say('applications:check.seen'))).toBeVisible()
+  const seen = page.getByLabel(say('applications:check.seen'))
+  await expect(seen).toBeVisible()
   await picture(page, 'check')
+  await accessible(page)
+  await expect(page.locator('[data-severity=blocking]').first()).toBeVisible()
+
+  await button(page, sendVerb).click()
+  await expect(page.getByRole('alert')).toContainText(say('applications:check.see_first'))
+  await accessible(page)
+  await picture(page, 'check-fault')
+
+  await page
+    .locator('[data-severity]', { hasText: 'Салық берешегінің жоқтығы' })
+    .getByRole('link')
+    .first()
+    .click()
+  await expect(title(page)).toHaveText('Команда және құжаттар')
+  await expect(page.locator(':focus')).toHaveAccessibleName(/Салық берешегінің жоқтығы/)
+  await button(page, say('applications:back_to_check')).click()
+  await expect(title(page)).toHaveText(say('applications:check.title'))
+
+  await page.getByLabel(say('applications:check.seen')).check()
+  await button(page, sendVerb).click()
+  await expect(title(page)).toHaveText(say('applications:receipt.title'))
+  await accessible(page)
+  await picture(page, 'receipt')
+})
+
+test('the receipt holds number, time and hash, prints on A4, and comes by mail', async () => {
+  const number = (await page.locator('dd').first().innerText()).split('\n')[0]?.trim() ?? ''
+  expect(number).toMatch(/\d{4}/)
+  await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible()
+  await expect(page.locator('main time').first()).toContainText('Астана уақыты')
+  await printed(page, 'receipt-a4')
+  const letter = await site.mail.find(newcomer, new RegExp(number.replace(/[^\w-]/g, '.')))
+  expect(letter.text).toContain(number)
+  await link(page, say('applications:read_all')).click()
+  await expect(title(page)).toHaveText('Алатау бөктеріндегі жасыл соқпақтар')
+  await accessible(page)
+  await printed(page, 'application-a4')
+  await goodBye(page)
+})
+
+test('A-02 after the closing the sending is refused in words and the draft is kept', async ({ browser }) => {
+  page = await enter(browser, site, 'app02', { language: 'kk', size: phone })
+  const draft = ((await (await page.request.get('/api/v1/applications?state=draft')).json()).items ?? [])[0]
+  await page.goto(`/app/applications/${draft.id}/check`)
+  await page.getByLabel(say('applications:check.seen')).check()
+  const closes = (await (await page.request.get(`/api/v1/applications/${draft.id}`)).json()).call.closes_at
+  await site.clock(closes)
+  await button(page, sendVerb).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await picture(page, 'closed')
+  await accessible(page)
+  await page.goto(`/app/applications/${draft.id}`)
+  await expect(title(page)).toHaveText(draft.title)
+  await picture(page, 'closed-draft')
   await accessible(page)
   await goodBye(page)
 })

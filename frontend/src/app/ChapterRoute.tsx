@@ -7,8 +7,8 @@ const chapter = getRouteApi('/signed-in/app/applications/$id/$chapter')
 
 export function ChapterRoute() {
   const { chapter: name } = chapter.useParams()
-  const { from } = chapter.useSearch()
+  const { from, at } = chapter.useSearch()
   const { chapters } = useHeld()
   const found = chapters.find((each) => each.id === name)
-  return found ? <ChapterPage key={found.id} chapter={found} from={from} /> : <NotFoundPage />
+  return found ? <ChapterPage key={found.id} chapter={found} from={from} at={at} /> : <NotFoundPage />
 }

@@ -60,8 +60,10 @@ const applicationHome = createRoute({
 const applicationChapter = createRoute({
   getParentRoute: () => application,
   path: '$chapter',
-  validateSearch: (search: Record<string, unknown>): { from?: 'check' } =>
-    search.from === 'check' ? { from: 'check' } : {},
+  validateSearch: (search: Record<string, unknown>): { from?: 'check'; at?: string } => ({
+    ...(search.from === 'check' ? { from: 'check' } : {}),
+    ...(typeof search.at === 'string' && search.at.startsWith('/') ? { at: search.at } : {}),
+  }),
   component: lazyRouteComponent(() => import('../ChapterRoute'), 'ChapterRoute'),
 })
 

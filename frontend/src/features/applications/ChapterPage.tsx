@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useMemo } from 'react'
+import { type FormEvent, useEffect, useMemo } from 'react'
 import { Button } from '../../components/Button'
 import { Deadline } from '../../components/Deadline'
 import { ErrorSummary, focusField } from '../../components/ErrorSummary'
@@ -26,10 +26,12 @@ type Props = {
   chapter: Chapter
   /** Whoever came from the check page goes back to it. */
   from: 'check' | undefined
+  /** The field that a finding led to, by its pointer. */
+  at: string | undefined
 }
 
 /** One chapter: its questions, one main button. Nothing that is typed here waits for that button to be kept. */
-export function ChapterPage({ chapter, from }: Props) {
+export function ChapterPage({ chapter, from, at }: Props) {
   const { t } = useTranslation(['applications', 'form'])
   const language = useLanguage()
   const navigate = useNavigate()
@@ -43,6 +45,10 @@ export function ChapterPage({ chapter, from }: Props) {
     [status],
   )
   const shown = { ...fromServer, ...errors }
+
+  useEffect(() => {
+    if (at) focusField(fieldId(fromApi(at)))
+  }, [at])
 
   async function onward(event: FormEvent) {
     event.preventDefault()

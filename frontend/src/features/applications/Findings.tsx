@@ -19,7 +19,7 @@ type Props = {
 /** Checks that only say that something is not there: they are told together, chapter by chapter. */
 export const gapChecks: readonly string[] = ['missing', 'form', 'document', 'targets']
 
-type Gap = { chapter: Chapter; names: string[] }
+type Gap = { chapter: Chapter; at: string; names: string[] }
 
 function gapsOf(findings: readonly Finding[], chapters: readonly Chapter[], language: Language): Gap[] {
   const gaps = new Map<string, Gap>()
@@ -27,7 +27,7 @@ function gapsOf(findings: readonly Finding[], chapters: readonly Chapter[], lang
     const chapter = chapterAt(chapters, finding.pointer)
     if (!chapter) continue
     const name = finding.check === 'document' ? (finding.detail ?? '') : fieldName(finding, chapter, language)
-    const gap = gaps.get(chapter.id) ?? { chapter, names: [] }
+    const gap = gaps.get(chapter.id) ?? { chapter, at: finding.pointer, names: [] }
     if (name && !gap.names.includes(name)) gap.names.push(name)
     gaps.set(chapter.id, gap)
   }
@@ -64,7 +64,11 @@ export function FindingsList({ id, applicantId, chapters, findings, fromCheck = 
               {finding.detail ?? finding.code}
             </span>
             {chapter ? (
-              <Link to="/app/applications/$id/$chapter" params={{ id, chapter: chapter.id }} search={search}>
+              <Link
+                to="/app/applications/$id/$chapter"
+                params={{ id, chapter: chapter.id }}
+                search={{ ...search, at: finding.pointer }}
+              >
                 {t('mend_in', { chapter: pick(chapter.label, language).text })}
               </Link>
             ) : (
@@ -78,12 +82,16 @@ export function FindingsList({ id, applicantId, chapters, findings, fromCheck = 
           </li>
         )
       })}
-      {gaps.map(({ chapter, names }) => (
+      {gaps.map(({ chapter, at, names }) => (
         <li key={chapter.id} className={classes.finding} data-severity="warning">
           <span>
             <strong>{t('gap')}</strong> {names.join('; ')}
           </span>
-          <Link to="/app/applications/$id/$chapter" params={{ id, chapter: chapter.id }} search={search}>
+          <Link
+            to="/app/applications/$id/$chapter"
+            params={{ id, chapter: chapter.id }}
+            search={{ ...search, at }}
+          >
             {t('mend_in', { chapter: pick(chapter.label, language).text })}
           </Link>
         </li>

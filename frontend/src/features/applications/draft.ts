@@ -3,7 +3,7 @@ import type { BudgetLine } from '../../form/budget'
 import type { Indicator } from '../../form/Indicators'
 import { answersOf, type FormField, type Values } from '../../form/schema'
 import type { VolunteerPlan } from '../../form/Volunteers'
-import { parseDecimal } from '../../lib/money'
+import { exact, parseDecimal } from '../../lib/money'
 import type { Application, ApplicationChange } from './queries'
 
 /** An application while it is written. The pointers into it are those of the API. */
@@ -158,7 +158,7 @@ function budgetOf(budget: Draft['budget']): NonNullable<ApplicationChange['budge
           periods: whole(line.periods, 100_000),
           unit_price:
             price && !price.startsWith('-')
-              ? { amount: price, currency: line.unit_price.currency }
+              ? exact({ amount: price, currency: line.unit_price.currency })
               : undefined,
         }),
       }
