@@ -3,14 +3,23 @@ import { meQuery } from '../features/session/queries'
 import { isProblem } from '../lib/problem'
 import { setSessionLost } from '../lib/session'
 
-/** Reads are tried again when the link or the server failed; acts never by themselves. */
+/**
+ * Reads are tried again when the link or the server failed; acts never by themselves. Who acts on a version that
+ * somebody has changed meanwhile sees the newest one, whatever the act: what the page shows is read again before the
+ * problem is told.
+ */
 export function makeCache(): QueryClient {
   const noticeLostSession = (error: unknown) => {
     if (isProblem(error) && error.status === 401 && cache.getQueryData(meQuery.queryKey)) setSessionLost(true)
   }
-  const cache = new QueryClient({
+  const cache: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticeLostSession }),
-    mutationCache: new MutationCache({ onError: noticeLostSession }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        noticeLostSession(error)
+        if (isProblem(error) && error.stale) return cache.invalidateQueries()
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

@@ -1,3 +1,4 @@
+import { formatDateTime } from './format'
 import { i18n } from './texts'
 
 /** One field of application/problem+json: the pointer says where, the code what. */
@@ -68,6 +69,12 @@ function textOf(code: string | undefined, params: Record<string, unknown> | unde
   return undefined
 }
 
+/** Who was faster, and when, where the server says so. */
+function staleText({ code, params }: Problem): string | undefined {
+  if (code !== 'stale' || typeof params?.by !== 'string' || typeof params.at !== 'string') return undefined
+  return i18n.t('problems:stale_by', { by: params.by, at: formatDateTime(params.at, i18n.language) })
+}
+
 function kindOf(status: number): string {
   if (status === 0) return 'offline'
   if (status >= 500 && status !== 503) return 'internal'
@@ -80,7 +87,7 @@ export type Message = { text: string; requestId?: string }
 export function messageOf(error: unknown): Message {
   const problem: Problem = isProblem(error) ? error.problem : { status: 500 }
   const withId = problem.status >= 500 && problem.request_id ? { requestId: problem.request_id } : {}
-  const coded = textOf(problem.code, problem.params)
+  const coded = staleText(problem) ?? textOf(problem.code, problem.params)
   if (coded) return { text: coded, ...withId }
   if (problem.detail && problem.status < 500) return { text: problem.detail }
   const kind = `problems:kinds.${kindOf(problem.status)}`

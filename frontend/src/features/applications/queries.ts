@@ -173,8 +173,5 @@ export function useApplicationVerbs(id: string) {
       cache.setQueryData(applicationKeys.one(id), moved)
       void cache.invalidateQueries({ queryKey: ['applications', 'list'] })
     },
-    onError: (error) => {
-      if (isProblem(error) && error.stale) void cache.invalidateQueries({ queryKey: applicationKeys.one(id) })
-    },
   })
 }

@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
-import { isProblem } from '../../lib/problem'
 import { upload } from '../../lib/upload'
 
 export type Award = components['schemas']['AwardView']
@@ -98,9 +97,6 @@ export function useAwardVerbs(id: string) {
     onSuccess: async (award) => {
       cache.setQueryData(awardKeys.one(id), award)
       await cache.invalidateQueries({ queryKey: awardKeys.lists })
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: awardKeys.one(id) })
     },
   })
 }

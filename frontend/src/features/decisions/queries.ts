@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
-import { isProblem } from '../../lib/problem'
 import { upload } from '../../lib/upload'
 
 export type Decision = components['schemas']['DecisionView']
@@ -113,10 +112,6 @@ function useSettled(callId: string) {
       await keep(now)
       // Confirmed, it has given money and answers: the call and its places are others.
       if (now.state === 'confirmed') await cache.invalidateQueries({ queryKey: ['awards'] })
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale)
-        return cache.invalidateQueries({ queryKey: decisionKeys.ofCall(callId) })
     },
   }
 }

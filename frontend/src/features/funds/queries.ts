@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
-import { isProblem } from '../../lib/problem'
 
 export type Fund = components['schemas']['FundView']
 export type FundInput = components['schemas']['FundInput']
@@ -94,9 +93,6 @@ export function useEditFund(id: string) {
         }),
       ),
     onSuccess: () => cache.invalidateQueries({ queryKey: fundKeys.all }),
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: fundKeys.one(id) })
-    },
   })
 }
 
@@ -134,8 +130,5 @@ export function useFundVerbs(id: string) {
         }
       }),
     onSuccess: () => cache.invalidateQueries({ queryKey: fundKeys.all }),
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: fundKeys.one(id) })
-    },
   })
 }

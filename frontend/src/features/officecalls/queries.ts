@@ -8,7 +8,6 @@ import {
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { type Money, minorOf, money } from '../../lib/money'
-import { isProblem } from '../../lib/problem'
 
 export type Call = components['schemas']['CallView']
 export type CallRow = components['schemas']['CallRow']
@@ -73,9 +72,6 @@ function settled(cache: QueryClient, id: string) {
     onSuccess: (call: Call) => {
       cache.setQueryData(callKeys.one(id), call)
       return cache.invalidateQueries({ queryKey: callKeys.lists })
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: callKeys.one(id) })
     },
   }
 }
@@ -162,6 +158,5 @@ export function useSetFunding(id: string) {
         }),
       )
     },
-    onError: after.onError,
   })
 }

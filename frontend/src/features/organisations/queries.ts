@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
-import { isProblem } from '../../lib/problem'
 import type { OrganisationSearch } from './search'
 
 export type Organisation = components['schemas']['OrganisationView']
@@ -62,14 +61,6 @@ export function useCreateOrganisation() {
   })
 }
 
-/** After a lost race the newest version is read, so that the page shows what stands there now. */
-function useReread(id: string) {
-  const cache = useQueryClient()
-  return (error: unknown) => {
-    if (isProblem(error) && error.stale) void cache.invalidateQueries({ queryKey: organisationKeys.one(id) })
-  }
-}
-
 export function useEditOrganisation(id: string) {
   const cache = useQueryClient()
   return useMutation({
@@ -84,7 +75,6 @@ export function useEditOrganisation(id: string) {
       cache.setQueryData(organisationKeys.one(id), saved)
       void cache.invalidateQueries({ queryKey: ['session'] })
     },
-    onError: useReread(id),
   })
 }
 
@@ -102,7 +92,6 @@ export function useVerify(id: string) {
       cache.setQueryData(organisationKeys.one(id), checked)
       void cache.invalidateQueries({ queryKey: ['organisations', 'list'] })
     },
-    onError: useReread(id),
   })
 }
 

@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
-import { isProblem } from '../../lib/problem'
 
 export type Batch = components['schemas']['BatchView']
 export type BatchRow = components['schemas']['BatchRow']
@@ -127,9 +126,6 @@ export function useBatchVerbs(id: string) {
         cache.invalidateQueries({ queryKey: ['tranches'] }),
         cache.invalidateQueries({ queryKey: ['awards'] }),
       ])
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: paymentKeys.all })
     },
   })
 }

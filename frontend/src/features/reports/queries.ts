@@ -8,7 +8,6 @@ import {
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
-import { isProblem } from '../../lib/problem'
 import { upload } from '../../lib/upload'
 
 export type Report = components['schemas']['ReportView']
@@ -84,9 +83,6 @@ export function useReportVerbs(id: string) {
         cache.invalidateQueries({ queryKey: ['awards'] }),
         cache.invalidateQueries({ queryKey: ['tranches'] }),
       ])
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: reportKeys.one(id) })
     },
   })
 }

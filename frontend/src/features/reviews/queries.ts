@@ -8,7 +8,6 @@ import {
 } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
-import { isProblem } from '../../lib/problem'
 
 export type Assignment = components['schemas']['AssignmentView']
 export type AssignmentRow = components['schemas']['AssignmentRow']
@@ -174,9 +173,6 @@ export function useActOnAssignment(id: string) {
     onSuccess: (assignment) => {
       keep(cache, assignment)
       return cache.invalidateQueries({ queryKey: reviewKeys.others(assignment.application_id) })
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: reviewKeys.one(id) })
     },
   })
 }

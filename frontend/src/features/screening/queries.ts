@@ -9,7 +9,6 @@ import {
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { language } from '../../lib/i18n'
-import { isProblem } from '../../lib/problem'
 
 export type Application = components['schemas']['ApplicationView']
 export type ApplicationRow = components['schemas']['ApplicationRow']
@@ -162,8 +161,5 @@ export function useScreen(id: string) {
       }
     },
     onSuccess: (application) => keep(cache, [application]),
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: screeningKeys.one(id) })
-    },
   })
 }

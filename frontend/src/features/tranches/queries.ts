@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
-import { isProblem } from '../../lib/problem'
 
 export type Tranche = components['schemas']['TrancheView']
 export type TrancheRow = components['schemas']['TrancheRow']
@@ -122,9 +121,6 @@ export function useTrancheVerbs(id: string) {
         cache.invalidateQueries({ queryKey: ['awards'] }),
         cache.invalidateQueries({ queryKey: ['payments'] }),
       ])
-    },
-    onError: (error: unknown) => {
-      if (isProblem(error) && error.stale) return cache.invalidateQueries({ queryKey: trancheKeys.one(id) })
     },
   })
 }
