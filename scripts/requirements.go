@@ -6,8 +6,9 @@
 //	go run scripts/requirements.go                              write the page from the kept results
 //	go run scripts/requirements.go -check                       fail when the page differs from what would be written
 //
-// A test proves a requirement when it carries the id in its name: TestC07_… is about C-07, TestC07M04_… about two. A
-// browser test carries it at the start of its title. docs/requirements.json holds the words and no verdicts.
+// A test proves a requirement when it carries the id in its name: TestC07_… is about C-07, TestC07M04_… about two, and
+// so is a step of a longer test, TestAcceptance_LongCall_SQLite/C07_…. A browser test carries it at the start of its
+// title. docs/requirements.json holds the words and no verdicts.
 package main
 
 import (
@@ -164,7 +165,7 @@ type proof struct {
 }
 
 var (
-	named = regexp.MustCompile(`^Test((?:[A-Z][0-9]{2})+)_`)
+	named = regexp.MustCompile(`^(?:Test|.+/)((?:[A-Z][0-9]{2})+)_[^/]*$`)
 	parts = regexp.MustCompile(`[A-Z][0-9]{2}`)
 )
 
@@ -192,27 +193,41 @@ func goTests(path string) ([]proof, error) {
 	for key, ok := range passed {
 		pkg, test := key[0], key[1]
 		m := named.FindStringSubmatch(test)
-		if m == nil || !ok || strings.Contains(test, "/") {
+		if m == nil || !ok {
 			continue
 		}
 		on := engines(test, func(sub string) bool { return passed[[2]string{pkg, test + "/" + sub}] })
 		_, where, _ := strings.Cut(pkg, "/") // after the name of the module
 		for _, id := range parts.FindAllString(m[1], -1) {
-			list = append(list, proof{id[:1] + "-" + id[1:], test, where, on})
+			p := proof{id[:1] + "-" + id[1:], twin.ReplaceAllString(test, ""), where, on}
+			if at := slices.IndexFunc(list, func(q proof) bool { return q.id == p.id && q.test == p.test && q.where == p.where }); at >= 0 {
+				list[at].on = inOrder(append(list[at].on, p.on...))
+				continue
+			}
+			list = append(list, p)
 		}
 	}
 	return list, nil
 }
 
-// engines says on which databases a test passed: by its subtests, or by the end of its name.
+// twin is how the name of a test ends that is there once for each engine; its steps follow.
+var twin = regexp.MustCompile(`_(SQLite|Postgres)\b`)
+
+// engines says on which databases a test passed: by its subtests, or by the name itself.
 func engines(test string, passed func(sub string) bool) []string {
 	var on []string
+	top, _, _ := strings.Cut(test, "/")
 	for _, e := range []string{"SQLite", "Postgres"} {
-		if passed(strings.ToLower(e)) || passed(e) || strings.HasSuffix(test, "_"+e) {
+		if passed(strings.ToLower(e)) || passed(e) || strings.HasSuffix(top, "_"+e) {
 			on = append(on, map[string]string{"SQLite": "SQLite", "Postgres": "PostgreSQL"}[e])
 		}
 	}
 	return on
+}
+
+// inOrder names each engine once, the default one first.
+func inOrder(on []string) []string {
+	return slices.DeleteFunc([]string{"SQLite", "PostgreSQL"}, func(e string) bool { return !slices.Contains(on, e) })
 }
 
 // suite is a part of Playwright's report.
@@ -329,7 +344,7 @@ var humps = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
 // plain makes words of a test's name.
 func plain(test string) string {
-	_, rest, found := strings.Cut(test, "_")
+	_, rest, found := strings.Cut(test[strings.LastIndex(test, "/")+1:], "_")
 	if !found || !strings.HasPrefix(test, "Test") {
 		return test
 	}

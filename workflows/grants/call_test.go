@@ -130,6 +130,13 @@ func TestCallGapsAreNamed(t *testing.T) {
 		worktest.Is(t, err, "call.code_taken")
 		_, err = o.CreateCall(o.As(o.controller), demoCall(t, 1))
 		worktest.Is(t, err, "call.create.forbidden")
+		// an operator of somebody else answers as an applicant of somebody else does
+		for _, id := range []string{h.Organisation(models.KindOperator, "Чужой", "KZ-61").ID, workflows.NewID(), "no id"} {
+			in := demoCall(t, 1)
+			in.OperatorID = id
+			_, err = o.CreateCall(o.As(o.officer), in)
+			worktest.Is(t, err, "organisation.not_found")
+		}
 	})
 }
 
@@ -157,6 +164,11 @@ func TestC02_TermClass(t *testing.T) {
 		worktest.Is(t, err, "")
 		if v.Term != calendar.Long {
 			t.Fatalf("term %q by the index of 2025", v.Term)
+		}
+		v, err = o.Calls.Fire(o.As(o.officer), "edit", v.ID, &grants.CallChange{Award: &grants.AwardLimits{Min: kzt(39_319_999), Max: kzt(86_500_000)}})
+		worktest.Is(t, err, "")
+		if v.Term == calendar.Long {
+			t.Fatal("39,319,999 is long by the index of 2025")
 		}
 		// a year without an index has no answer
 		opens, closes = "2027-02-02T09:00", "2027-03-10T18:00"
@@ -249,7 +261,7 @@ func TestC07_NeverOverAllocated(t *testing.T) {
 }
 
 // The days after the closing are counted by the days off as they are known at the announcement.
-func TestA11_ScreeningDue(t *testing.T) {
+func TestA11E08_DueByWorkingDays(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		o := openOffice(h)
 		in := demoCall(t, 0)
