@@ -280,6 +280,8 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 	switch pointer, err := strictJSON(raw); {
 	case errors.Is(err, errUnreadable):
 		return nil, models.Bad(pointer, "field.format")
+	case errors.Is(err, errLong):
+		return nil, models.Bad(pointer, "field.length")
 	case err != nil:
 		return nil, models.New(models.Malformed, "request.malformed").Because(err)
 	}
@@ -375,6 +377,9 @@ const deepest = 100
 // errUnreadable is a text that one of the databases could not keep, or that came damaged.
 var errUnreadable = errors.New("api: a text that cannot be kept")
 
+// errLong is a text beyond what any field takes.
+var errLong = errors.New("api: a text without end")
+
 // unreadable says that a text holds the character zero, which PostgreSQL takes in no text, or bytes that are no UTF-8. In
 // a text out of JSON those have become U+FFFD, as has half of a surrogate pair.
 func unreadable(s string) bool {
@@ -382,7 +387,7 @@ func unreadable(s string) bool {
 }
 
 // strictJSON refuses what two readers could understand differently (a key twice, or text after the end), what is nested
-// without measure, and texts that cannot be kept; of those it gives the pointer.
+// without measure, and texts that cannot be kept or are longer than any field takes; of those it gives the pointer.
 func strictJSON(raw []byte) (string, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	if pointer, err := strictValue(d, "", 0); err != nil {
@@ -399,8 +404,13 @@ func strictValue(d *json.Decoder, pointer string, depth int) (string, error) {
 	if err != nil {
 		return pointer, err
 	}
-	if s, ok := t.(string); ok && unreadable(s) {
-		return pointer, errUnreadable
+	if s, ok := t.(string); ok {
+		switch {
+		case unreadable(s):
+			return pointer, errUnreadable
+		case utf8.RuneCountInString(s) > models.LongestText:
+			return pointer, errLong
+		}
 	}
 	open, ok := t.(json.Delim)
 	if !ok {
@@ -418,8 +428,11 @@ func strictValue(d *json.Decoder, pointer string, depth int) (string, error) {
 				return pointer, err
 			}
 			name, _ = k.(string)
-			if unreadable(name) {
+			switch {
+			case unreadable(name):
 				return pointer, errUnreadable
+			case utf8.RuneCountInString(name) > models.LongestName:
+				return pointer, errLong
 			}
 			if keys[name] {
 				return pointer, errors.New("a key twice")

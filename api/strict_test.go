@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"demeu/models"
 	"demeu/workflows/worktest"
 )
 
@@ -53,6 +54,9 @@ func TestUnreadableRequests(t *testing.T) {
 			{"/organisations", `{"Kind":"ngo","legal_name":{"ru":"a"}}`, 422, "field.unknown"},
 			{"/organisations", `{"kind":null,"legal_name":{"ru":"a"}}`, 422, "/kind"},
 			{"/calls/00000000-0000-7000-8000-000000000000/experts", `{"email":"a@b.kz","languages":null,"max_load":1}`, 422, `"pointer":"/languages","code":"field.required"`},
+			{"/organisations", organisation(strings.Repeat("ә", models.LongestName+1)), 422, `"pointer":"/legal_name/ru","code":"field.length"`},
+			{"/organisations", organisation(strings.Repeat("ә", models.LongestText+1)), 422, `"pointer":"/legal_name/ru","code":"field.length"`},
+			{"/organisations", `{"kind":"ngo","legal_name":{"ru":"a"},"members":[{"name":"` + strings.Repeat("a", models.LongestText+1) + `"}]}`, 422, `"pointer":"/members/0/name","code":"field.length"`},
 			{"/organisations", organisation("a"), 201, ""},
 		} {
 			if status, raw := v.send(http.MethodPost, c.path, c.body, nil); status != c.status || !strings.Contains(raw, c.says) {

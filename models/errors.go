@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // Kind says what the caller can do about an error; the api turns it into a status, nothing else does.
@@ -143,6 +144,19 @@ func (f *Fields) Require(pointer, value string) {
 func (f *Fields) Check(ok bool, pointer, code string, params ...string) {
 	if !ok {
 		f.Add(pointer, code, params...)
+	}
+}
+
+// LongestText bounds every text that anybody sends, in characters; LongestName the names and titles among them.
+const (
+	LongestText = 20_000
+	LongestName = 500
+)
+
+// Name notes a name or title that is too long, in each of its languages.
+func (f *Fields) Name(pointer string, t Text) {
+	for _, l := range Languages {
+		f.Check(utf8.RuneCountInString(t.get(l)) <= LongestName, pointer+"/"+l, "field.length")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 func (f *Fund) Validate() error {
 	var bad Fields
 	bad.Check(f.Title.All() != "  ", "/title", "field.required")
+	bad.Name("/title", f.Title)
 	bad.Check(f.Amount.Currency.Known(), "/amount", "field.required")
 	bad.Check(f.Amount.Minor > 0, "/amount", "funds.amount")
 	bad.Check(f.ValidFrom == "" || f.ValidTo == "" || !f.ValidTo.Before(f.ValidFrom), "/valid_to", "funds.period")

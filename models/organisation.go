@@ -76,11 +76,26 @@ func (*Organisation) Object() string { return "organisation" }
 // Resident says whether the organisation is registered in Kazakhstan.
 func (o *Organisation) Resident() bool { return o.Country == "KZ" }
 
+// Identity is what a check of an organisation vouches for: who it is and where it is paid.
+type Identity struct {
+	LegalName          Text
+	Country            string
+	RegistrationNumber string
+	IBAN               Secret
+	BIC, KBe           string
+}
+
+// Identity of the organisation as it stands in its profile.
+func (o *Organisation) Identity() Identity {
+	return Identity{o.LegalName, o.Country, o.RegistrationNumber, o.IBAN, o.BIC, o.KBe}
+}
+
 // Validate checks what an organisation can know alone. Only what is filled is checked: a draft of a profile is saved
 // as it is, and what a call wants is the call's business.
 func (o *Organisation) Validate() error {
 	var bad Fields
 	bad.Check(o.LegalName.In("ru") != "", "/legal_name", "field.required")
+	bad.Name("/legal_name", o.LegalName)
 	bad.Check(len(o.Country) == 2, "/country", "field.required")
 	switch o.Kind {
 	case KindNGO, KindOperator, KindDonor:

@@ -146,41 +146,36 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		if err != nil {
 			return nil, err
 		}
-		var accepted models.Time
+		state, accepted := models.MembershipInvited, models.Time{}
 		if person.ID == st.Actor.PersonID {
-			accepted = st.Now
+			state, accepted = models.MembershipActive, st.Now
 		}
-		proposed := false
 		if o.Kind == models.KindOperator {
 			staffed, err := store.Count[models.Membership](st.Tx, "organisation_id = ? AND state IN ('invited', 'active') AND person_id <> ?", o.ID, person.ID)
 			if err != nil {
 				return nil, err
 			}
-			proposed = staffed > 0
+			if staffed > 0 {
+				state = models.MembershipProposed
+			}
 		}
 		out := &workflows.Page[MembershipView]{Items: []MembershipView{}}
 		for _, r := range roles {
-			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: person.ID, Role: r, AcceptedAt: accepted}
-			if m.State, err = agreed(st, m); err != nil {
-				return nil, err
-			}
-			if proposed {
-				m.State = models.MembershipProposed
-			}
+			m := &models.Membership{Base: st.New(), OrganisationID: o.ID, PersonID: person.ID, Role: r, State: state, AcceptedAt: accepted}
 			if err := st.Insert(m, "grant"); err != nil {
 				if store.IsUnique(err) {
 					return nil, models.Refuse("membership.exists").With("role", string(r))
 				}
 				return nil, err
 			}
-			if proposed {
+			if state == models.MembershipProposed {
 				if err := memberships.CountIn(st, m, models.StepSensitiveChange); err != nil {
 					return nil, err
 				}
 			}
 			out.Items = append(out.Items, membershipView(m, o, person, st.Actor))
 		}
-		if proposed || !accepted.IsZero() {
+		if state != models.MembershipInvited {
 			return out, nil
 		}
 		return out, sendInvitation(st, o, person)

@@ -19,7 +19,7 @@ var organisations = workflows.Machine[models.OrganisationState, *models.Organisa
 	Load:   store.Get[models.Organisation],
 	State:  func(o *models.Organisation) *models.OrganisationState { return &o.State },
 	Moves: []workflows.Move[models.OrganisationState, *models.Organisation]{
-		{Verb: "edit", Via: "PATCH", From: anyOrganisation, Body: OrganisationChange{}, Apply: workflows.Body(edit)},
+		{Verb: "edit", Via: "PATCH", From: anyOrganisation, Body: OrganisationChange{}, Apply: workflows.Body(edit), Choose: stillVouchedFor},
 		{Verb: "verify", From: anyOrganisation, Body: VerifyBody{}, Apply: workflows.Body(verify), Primary: true,
 			Choose: verdict, Tells: []models.Role{models.NGOAdmin}},
 	},
@@ -213,6 +213,17 @@ func set[T any](to *T, from *T) {
 func edit(st *workflows.Step, o *models.Organisation, c *OrganisationChange) error {
 	c.onto(o)
 	return o.Validate()
+}
+
+// stillVouchedFor takes the verdict away from an organisation that is no longer the one that was checked: another name,
+// number, country or account asks for another check. A verdict against it stays until the next check.
+func stillVouchedFor(st *workflows.Step, o *models.Organisation) (models.OrganisationState, error) {
+	was, err := store.Get[models.Organisation](st.Tx, o.ID)
+	if err != nil || o.State != models.OrganisationVerified || was.Identity() == o.Identity() {
+		return o.State, err
+	}
+	o.VerifiedUntil = ""
+	return models.OrganisationUnverified, nil
 }
 
 // validity of a check: a year, after which the profile is looked at again.

@@ -280,6 +280,57 @@ func TestAPrintedCodeStaysGood(t *testing.T) {
 	})
 }
 
+// A check vouches for a name, a number, a country and an account: whoever changes one of them is to be checked again, and
+// the event keeps what was before. Anything else may change, and a refusal stays.
+func TestAChangedIdentityIsCheckedAgain(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		name, number, country, phone := models.Text{RU: "Другое имя"}, "150840999103", "KG", "+7 701 000 00 00"
+		for what, c := range map[string]struct {
+			change people.OrganisationChange
+			state  string
+		}{
+			"phone":   {people.OrganisationChange{Phone: &phone}, "verified"},
+			"name":    {people.OrganisationChange{LegalName: &name}, "unverified"},
+			"number":  {people.OrganisationChange{RegistrationNumber: &number}, "unverified"},
+			"country": {people.OrganisationChange{Country: &country}, "unverified"},
+			"same":    {people.OrganisationChange{Bank: &people.Bank{IBAN: "KZ86 125K ZT50 0410 0100", BIC: "DEMOKZKA", KBe: "18"}}, "verified"},
+			"account": {people.OrganisationChange{Bank: &people.Bank{IBAN: "KZ70998KZT0000009001", BIC: "DEMOKZKA", KBe: "18"}}, "unverified"},
+		} {
+			ngo := h.Organisation(models.KindNGO, "Қор "+what, "KZ-35")
+			head := h.Person("Head", ngo, models.NGOAdmin)
+			v, err := p.Organisations.Fire(h.As(head), "edit", ngo.ID, &c.change)
+			worktest.Is(t, err, "")
+			if v.State != c.state {
+				t.Errorf("another %s: %s", what, v.State)
+			}
+			if what != "name" {
+				continue
+			}
+			events, err := store.Events(h.Store.Read(context.Background()), "organisation", ngo.ID)
+			worktest.Is(t, err, "")
+			e := events[len(events)-1]
+			was, _ := e.Before["LegalName"].(map[string]any)
+			if e.StateFrom != "verified" || e.StateTo != "unverified" || was["ru"] != "Қор name" {
+				t.Errorf("%+v", e)
+			}
+		}
+		refused := &models.Organisation{Kind: models.KindNGO, LegalName: name, Country: "KZ", State: models.OrganisationRefused}
+		h.Insert(refused)
+		v, err := p.Organisations.Fire(h.As(h.Person("Head", refused, models.NGOAdmin)), "edit", refused.ID, &people.OrganisationChange{LegalName: &models.Text{RU: "Иначе"}})
+		worktest.Is(t, err, "")
+		if v.State != "refused" {
+			t.Error(v.State)
+		}
+		long := models.Text{KK: strings.Repeat("ә", models.LongestName), EN: strings.Repeat("ә", models.LongestName+1)}
+		_, err = p.Organisations.Fire(h.As(h.Person("Head", refused, models.NGOAdmin)), "edit", refused.ID, &people.OrganisationChange{LegalName: &long})
+		worktest.Is(t, err, "organisation.invalid")
+		if f := models.AsError(err).Fields; len(f) != 1 || f[0].Pointer != "/legal_name/en" || f[0].Code != "field.length" {
+			t.Errorf("%+v", f)
+		}
+	})
+}
+
 // Guesses sent at once are as many tries as guesses one by one.
 func TestGuessesAtOnceAreCounted(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
