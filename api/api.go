@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"reflect"
@@ -95,9 +96,6 @@ func New(p Parts) *API {
 
 	a.echo.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", a.OpenAPI()) })
 	a.echo.GET("/docs", a.docs)
-	if p.Pages != nil {
-		a.echo.GET("/*", echo.WrapHandler(p.Pages))
-	}
 	return a
 }
 
@@ -129,8 +127,39 @@ func pattern(p, example string) *huma.Schema {
 	return s
 }
 
-// ServeHTTP makes the API a handler.
-func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.echo.ServeHTTP(w, r) }
+// pages lets the frontend answer whatever address is nobody else's. A route of its own would hide from the router which
+// methods an address takes.
+func (a *API) pages(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := next(c)
+		r := c.Request()
+		switch {
+		case !errors.Is(err, echo.ErrNotFound) || a.Pages == nil || strings.HasPrefix(r.URL.Path, "/api/"):
+			return err
+		case r.Method != http.MethodGet:
+			c.Response().Header().Set("Allow", "OPTIONS, GET")
+			return echo.ErrMethodNotAllowed
+		}
+		c.SetPath("/*")
+		a.Pages.ServeHTTP(c.Response(), r)
+		return nil
+	}
+}
+
+// ServeHTTP makes the API a handler. HEAD is GET without the body, wherever there is a GET.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r = r.Clone(r.Context())
+		r.Method, w = http.MethodGet, headOnly{w}
+	}
+	a.echo.ServeHTTP(w, r)
+}
+
+// headOnly keeps the head of an answer and drops its body.
+type headOnly struct{ http.ResponseWriter }
+
+// Write pretends.
+func (headOnly) Write(b []byte) (int, error) { return len(b), nil }
 
 // OpenAPI is the document, indented, as committed in docs/openapi.json.
 func (a *API) OpenAPI() []byte {
@@ -172,7 +201,9 @@ func (a *API) httpError(err error, c echo.Context) {
 	case ok && he.Code == http.StatusNotFound:
 		err = models.New(models.NotFound, "route.not_found")
 	case ok && he.Code == http.StatusMethodNotAllowed:
-		err = models.New(models.NotFound, "request.method")
+		err = models.New(models.Malformed, "request.method")
+		allow := c.Response().Header().Get("Allow")
+		c.Response().Header().Set("Allow", strings.Replace(allow, "GET", "GET, HEAD", 1)) // HEAD goes wherever GET does
 	case ok && he.Code == http.StatusRequestEntityTooLarge:
 		err = models.New(models.TooLarge, "request.too_large").With("limit", strconv.Itoa(limitOf(c.Request())))
 	case ok && he.Code < 500:

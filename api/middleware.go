@@ -33,7 +33,7 @@ func (a *API) middleware() {
 			slog.Error("panic", "request_id", workflows.CallOf(c.Request().Context()).RequestID, "cause", err, "stack", string(stack))
 			return err
 		},
-	}), a.sameOrigin, a.bounds, a.identify)
+	}), a.sameOrigin, a.bounds, a.identify, a.pages)
 }
 
 // begin gives the request its id, its language and its line in the log.

@@ -48,8 +48,11 @@ var statuses = map[models.Kind]int{
 func problem(call *workflows.Call, err error) *Problem {
 	e := models.AsError(err)
 	status := statuses[e.Kind]
-	if e.Code == "request.media_type" {
+	switch e.Code {
+	case "request.media_type":
 		status = http.StatusUnsupportedMediaType
+	case "request.method":
+		status = http.StatusMethodNotAllowed
 	}
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: e.Code, RequestID: call.RequestID, Unblocks: e.Unblock}
 	p.Detail = lang.Error(call.Language, e.Code, e.Params)
