@@ -8,6 +8,7 @@ import (
 	"demeu/models/store"
 	"demeu/workflows"
 	"demeu/workflows/awards"
+	"demeu/workflows/people"
 	"demeu/workflows/worktest"
 )
 
@@ -144,12 +145,18 @@ func TestAwardWay(t *testing.T) {
 			o, err := store.Get[models.Organisation](s.Store.Read(context.Background()), s.ngo.ID)
 			worktest.Is(t, err, "")
 			s.act(func(st *workflows.Step) error {
-				o.IBAN = iban
+				o.IBAN, o.State = iban, models.OrganisationVerified
 				return st.Save(o, "test", nil, "")
 			})
 		}
 		bank("KZ00125KZT5004100100")
 		s.is(s.officer, "offer", a.ID, nil, "award.payee")
+		// another account is offered nothing before it has been checked
+		changed := &people.OrganisationChange{Bank: &people.Bank{IBAN: "KZ70998KZT0000009001", BIC: "DEMOKZKA", KBe: "18"}}
+		bank("KZ86125KZT5004100100")
+		_, err := people.New(s.House.House).Organisations.Fire(s.As(s.editor), "edit", s.ngo.ID, changed)
+		worktest.Is(t, err, "")
+		s.is(s.officer, "offer", a.ID, nil, "award.grantee_unverified")
 		bank("KZ86125KZT5004100100")
 		s.is(s.officer, "offer", a.ID, nil, "")
 		bank("KZ00125KZT5004100100") // a later profile moves no money

@@ -378,9 +378,24 @@ func cancelled(st *workflows.Step, t *models.Tranche) error {
 	return tellTranche("tranche_cancelled", granteeMoney)(st, t)
 }
 
-func settle(_ *workflows.Step, t *models.Tranche, b *SettleBody) error {
-	if !b.BookedOn.Valid() {
-		return models.Bad("/booked_on", "field.required")
+// settle takes over what the bank says: it cannot have booked a payment before it was sent, nor tomorrow.
+func settle(st *workflows.Step, t *models.Tranche, b *SettleBody) error {
+	batch, err := store.BatchOf(st.Tx, t.ID)
+	if err != nil {
+		return err
+	}
+	var bad models.Fields
+	switch {
+	case !b.BookedOn.Valid():
+		bad.Add("/booked_on", "field.required")
+	case st.Today().Before(b.BookedOn):
+		bad.Add("/booked_on", "funds.booked_on")
+	case batch != nil && b.BookedOn.Before(workflows.Day(batch.ReleasedAt)):
+		bad.Add("/booked_on", "tranche.before_release", "released", string(workflows.Day(batch.ReleasedAt)))
+	}
+	bad.Require("/bank_reference", strings.TrimSpace(b.BankReference))
+	if err := bad.Err("request.invalid"); err != nil {
+		return err
 	}
 	t.PaidOn, t.BankRef = b.BookedOn, strings.TrimSpace(b.BankReference)
 	return nil

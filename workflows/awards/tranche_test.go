@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"demeu/models"
+	"demeu/models/calendar"
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows"
@@ -136,6 +137,13 @@ func TestM04_TwoPeopleForEveryPayment(t *testing.T) {
 		_, err = s.w.Batches.Fire(s.As(three), "release", b.ID, nil)
 		worktest.Is(t, err, "")
 		s.tranche(three, "settle", id, &awards.SettleBody{BankReference: "7", BookedOn: "2026-02-01"}, "duty.acted_before")
+		for on, code := range map[calendar.Date]string{"": "field.required", "2026-01-31": "tranche.before_release", "2026-02-02": "funds.booked_on"} {
+			_, err = s.w.Tranches.Fire(s.As(two), "settle", id, &awards.SettleBody{BankReference: "7", BookedOn: on})
+			worktest.Is(t, err, "request.invalid")
+			if f := models.AsError(err).Fields; len(f) != 1 || f[0].Pointer != "/booked_on" || f[0].Code != code {
+				t.Fatalf("booked on %q: %+v", on, f)
+			}
+		}
 		s.tranche(two, "settle", id, &awards.SettleBody{BankReference: "7", BookedOn: "2026-02-01"}, "")
 		letter, err := store.First[models.Letter](s.Store.Read(context.Background()), "", "template = ? AND person_id = ?", "tranche_paid", s.certifier.ID)
 		worktest.Is(t, err, "")

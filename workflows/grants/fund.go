@@ -159,13 +159,17 @@ func (g *Grants) CreateFund(ctx context.Context, in FundInput) (*FundView, error
 }
 
 // employer is the operator for whom somebody starts a record: the one they name, or the only one that lets them. A
-// record that is not there yet has no standing; the grants of the person decide.
+// record that is not there yet has no standing; the grants of the person decide. An operator that is not theirs does not
+// exist for them.
 func employer(st *workflows.Step, named, object, verb string) (string, error) {
 	if st.Actor.System && models.IsID(named) {
 		return named, nil
 	}
 	may := employers(st.House, st.Actor, object, verb)
-	if named != "" {
+	if named != "" && len(may) > 0 {
+		if !slices.Contains(st.Actor.Organisations(models.SideOperator), named) {
+			return "", models.Missing("organisation")
+		}
 		may = slices.DeleteFunc(may, func(id string) bool { return id != named })
 	}
 	switch len(may) {
@@ -262,7 +266,24 @@ func (g *Grants) fire(st *workflows.Step, fundID, verb string, body any) error {
 	return funds.Fire(st, f, verb, body)
 }
 
+// booked says whether the bank can have booked something of an agreement on a day.
+func booked(st *workflows.Step, f *models.Fund, bad *models.Fields, at string, on calendar.Date) {
+	switch {
+	case !on.Valid():
+		bad.Add(at, "field.required")
+	case st.Today().Before(on):
+		bad.Add(at, "funds.booked_on")
+	case f.ValidFrom != "" && on.Before(f.ValidFrom):
+		bad.Add(at, "fund.before_agreement", "from", string(f.ValidFrom))
+	}
+}
+
 func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
+	var bad models.Fields
+	booked(st, f, &bad, "/booked_on", in.BookedOn)
+	if err := bad.Err("request.invalid"); err != nil {
+		return err
+	}
 	account, err := account(st, f, "/bank_account", in.BankAccount)
 	if err != nil {
 		return err
@@ -286,7 +307,7 @@ func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
 	var bad models.Fields
 	bad.Check(in.Sold.Minor > 0, "/sold", "funds.amount")
 	bad.Check(in.Sold.Currency == f.Amount.Currency, "/sold", "funds.currency")
-	bad.Check(in.DealtOn.Valid() && !st.Today().Before(in.DealtOn), "/dealt_on", "funds.booked_on")
+	booked(st, f, &bad, "/dealt_on", in.DealtOn)
 	if err := bad.Err("request.invalid"); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"demeu/models"
+	"demeu/models/calendar"
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows/grants"
@@ -17,8 +18,8 @@ func TestFundFromDraftToExchange(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		o := openOffice(h)
 		donor := h.Organisation(models.KindDonor, "Programme", "")
-		title, amount := models.Text{EN: "Programme"}, eur(150_000)
-		in := grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount}}
+		title, amount, from := models.Text{EN: "Programme"}, eur(150_000), calendar.Date("2026-01-10")
+		in := grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount, ValidFrom: &from}}
 		_, err := o.CreateFund(o.As(o.officer), in)
 		worktest.Is(t, err, "fund.create.forbidden")
 		_, err = o.CreateFund(o.As(o.controller), grants.FundInput{DonorID: o.operator.ID, FundChange: in.FundChange})
@@ -45,6 +46,18 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		worktest.Is(t, err, "fund.wrong_state")
 		_, err = o.Funds.Fire(o.As(o.controller), "edit", v.ID, &grants.FundChange{Title: &title})
 		worktest.Is(t, err, "fund.wrong_state")
+		for on, code := range map[calendar.Date]string{"": "field.required", "2026-02-30": "field.required", "2026-02-02": "funds.booked_on", "2026-01-09": "fund.before_agreement"} {
+			early, deal := receipt, grants.ConversionInput{Sold: eur(1), Bought: kzt(600), Rate: "600", Source: "Bank", DealtOn: on, BankReference: "FX-0"}
+			early.BookedOn = on
+			_, err = o.Receive(o.As(o.controller), v.ID, early)
+			if got := fields(err); got["/booked_on"] != code {
+				t.Fatalf("booked on %q: %v", on, err)
+			}
+			_, err = o.Convert(o.As(o.controller), v.ID, deal)
+			if got := fields(err); got["/dealt_on"] != code {
+				t.Fatalf("dealt on %q: %v", on, err)
+			}
+		}
 		receipt.BankAccount = "KZ87125KZT5004100100"
 		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
 		if got := fields(err); got["/bank_account"] != "id.checksum" {
