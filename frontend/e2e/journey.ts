@@ -70,7 +70,11 @@ export async function enter(
     headers: { Origin: site.url },
   })
   expect(answer.status(), `${account} signs in`).toBe(200)
-  await page.addInitScript(() => window.localStorage.setItem('demeu.signed-in', '1'))
+  await page.addInitScript((chosen) => {
+    window.localStorage.setItem('demeu.signed-in', '1')
+    // The language of the journey and not that of the profile, until the journey chooses another.
+    if (!window.localStorage.getItem('demeu.language')) window.localStorage.setItem('demeu.language', chosen)
+  }, options?.language ?? 'ru')
   return page
 }
 

@@ -10,7 +10,7 @@ const whole = {
   document: 'Ведомость 1',
   supplier: 'Дүкен',
   line: '1',
-  amount: '100.50',
+  amount: '100.5',
 }
 const rows = [
   whole,

@@ -1,5 +1,5 @@
 import { isDate } from '../../components/DateField'
-import { minorOf, parseDecimal, toMinor } from '../../lib/money'
+import { exact, minorOf, parseDecimal, toMinor } from '../../lib/money'
 import type { ExpenseInput, ExpenseView, IndicatorView, Report, ReportChange } from './queries'
 
 export type ExpenseRow = {
@@ -120,7 +120,7 @@ function expenseInput(row: ExpenseRow, currency: string): ExpenseInput {
     spent_on: row.spentOn,
     document: row.document,
     line: Number(row.line),
-    amount: { amount: row.amount, currency },
+    amount: exact({ amount: row.amount, currency }),
     supplier_bin: row.bin,
     supplier_name: row.supplier,
     receipt_id: row.receipt || null,
