@@ -21,7 +21,72 @@ const texts = (language: string, area: string) => flat(files[`./${language}/${ar
 const base = (key: string) => key.replace(/_(one|few|many|other)$/, '')
 const placeholders = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort().join(' ')
 
-describe.each(areas)('%s', (area) => {
+const sources = Object.entries(
+  import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}', '!../test/**', '!../api/**'], {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  }),
+)
+// A feature shares its words, so it is read as a whole.
+const rooms = new Map<string, string>()
+for (const [path, text] of sources) {
+  const room = path.match(/^\.\.\/features\/\w+/)?.[0] ?? path
+  rooms.set(room, `${rooms.get(room) ?? ''}\n${text}`)
+}
+const names = areas.map((file) => file.replace('.json', ''))
+// Keys that the server's own words choose: nouns and verbs, nouns and states, roles.
+const chosen: Record<string, RegExp> = { actions: /\./, states: /\./, roles: /./ }
+
+/** What the sources say of one area: keys as they stand, and the beginnings of those put together at run time. */
+function saidOf(area: string) {
+  const keys = new Set<string>()
+  const begun = new Set<string>()
+  const own = new RegExp(`'${area}'|\\b${area}:`)
+  for (const text of rooms.values()) {
+    if (area !== 'common' && !own.test(text)) continue
+    for (const [, prefix, key = ''] of text.matchAll(/'(?:(\w+):)?([\w.-]+)'/g))
+      if (!prefix || prefix === area) keys.add(key)
+    for (const [, prefix, start = ''] of text.matchAll(/`(?:(\w+):)?([\w.-]+[._])\$\{/g))
+      if (!prefix || prefix === area) begun.add(start)
+  }
+  return { keys, begun: [...begun].filter((start) => start !== '.') }
+}
+
+describe('Z-01 every text of the screens is there in three languages, and every one is shown', () => {
+  it.each(names)('%s: no key that nothing shows', (area) => {
+    const { keys, begun } = saidOf(area)
+    const idle = Object.keys(texts('kk', `${area}.json`)).filter(
+      (key) =>
+        !keys.has(key) &&
+        !keys.has(base(key)) &&
+        !chosen[area]?.test(key) &&
+        !begun.some((start) => key.startsWith(start)),
+    )
+    expect(idle).toEqual([])
+  })
+
+  it('no key that is shown and has no words', () => {
+    const known = new Set(
+      names.flatMap((area) =>
+        Object.keys(texts('kk', `${area}.json`)).flatMap((key) => [`${area}:${key}`, `${area}:${base(key)}`]),
+      ),
+    )
+    const lost = sources.flatMap(([path, text]) => [
+      ...[...text.matchAll(/'(\w+:[\w.]+)'/g)]
+        .map(([, key = '']) => key)
+        .filter((key) => names.includes(key.split(':')[0] ?? '') && !known.has(key))
+        .map((key) => `${path}: ${key}`),
+      ...[...text.matchAll(/`(\w+:[\w.]+[._])\$\{/g)]
+        .map(([, start = '']) => start)
+        .filter((start) => ![...known].some((key) => key.startsWith(start)))
+        .map((start) => `${path}: ${start}`),
+    ])
+    expect(lost).toEqual([])
+  })
+})
+
+describe.each(areas)('Z-01 %s', (area) => {
   const byLanguage = Object.fromEntries(languages.map((language) => [language, texts(language, area)]))
 
   it('has the same keys in every language', () => {
