@@ -320,11 +320,7 @@ test('A-10 the check names an old certificate, leads to its field and does not s
   await accessible(page)
   await picture(page, 'check-fault')
 
-  await page
-    .locator('[data-severity]', { hasText: 'Салық берешегінің жоқтығы' })
-    .getByRole('link')
-    .first()
-    .click()
+  await page.locator('[data-severity=blocking]').getByRole('link').first().click()
   await expect(title(page)).toHaveText('Команда және құжаттар')
   await expect(page.locator(':focus')).toHaveAccessibleName(/Салық берешегінің жоқтығы/)
   await button(page, say('applications:back_to_check')).click()

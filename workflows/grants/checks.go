@@ -136,7 +136,7 @@ func taxDebt(f *facts, rule *models.EligibilityRule) outcome {
 		}
 	}
 	if age := int64(newest.DaysUntil(closing)); newest != "" && most > 0 && age > most {
-		out.found = append(out.found, finding("certificate_old", "/attachments", "age", number(age), "limit", number(most), "issued", string(newest), "closing", string(closing)))
+		out.found = append(out.found, finding("certificate_old", "/attachments/"+rule.Params["document"], "age", number(age), "limit", number(most), "issued", string(newest), "closing", string(closing)))
 	}
 	return out
 }

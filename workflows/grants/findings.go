@@ -206,7 +206,7 @@ func (f *facts) documents() []models.Finding {
 	for _, d := range f.call.Documents {
 		has := slices.ContainsFunc(f.files, func(a models.Attachment) bool { return a.Kind == d.Code })
 		if d.As == "file" && d.Required && !has {
-			found = append(found, warn("DOC", "document", "/attachments", "document", d.Code))
+			found = append(found, warn("DOC", "document", "/attachments/"+d.Code, "document", d.Code))
 		}
 	}
 	return found

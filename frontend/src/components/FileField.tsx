@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { formatBytes, formatPercent } from '../lib/format'
 import { messageOf } from '../lib/problem'
 import { useTranslation } from '../lib/texts'
@@ -16,12 +16,14 @@ export type FileLimits = {
 type Props = FieldProps & {
   limits: FileLimits
   upload: (file: File, onProgress: (fraction: number) => void, signal: AbortSignal) => Promise<unknown>
+  /** What is asked before the file is chosen. */
+  children?: ReactNode
 }
 
 const images = ['jpg', 'jpeg', 'png', 'webp', 'heic']
 
 /** Says the limits before the choice, offers the camera on a phone, shows progress, keeps the file for another try. */
-export function FileField({ label, hint, error, optional, id, disabled, limits, upload }: Props) {
+export function FileField({ label, hint, error, optional, id, disabled, limits, upload, children }: Props) {
   const { t } = useTranslation()
   const language = useLanguage()
   const chooser = useRef<HTMLInputElement>(null)
@@ -81,6 +83,7 @@ export function FileField({ label, hint, error, optional, id, disabled, limits, 
       </span>
       {hint && <span className={classes.hint}>{hint}</span>}
       <span className={classes.hint}>{t('file.limits', { types, size })}</span>
+      {children}
       <div className={classes.buttons}>
         <Button
           id={id}

@@ -101,7 +101,6 @@ function Kind({
 
   return (
     <section className={classes.kind} aria-label={title}>
-      {dated && !disabled && <DateField label={t('files.issued_on')} value={issued} onChange={setIssued} />}
       <FileField
         id={id}
         label={title}
@@ -113,7 +112,9 @@ function Kind({
         upload={(file, onProgress, signal) =>
           tools.upload(file, { kind: kind.code, issued_on: issued || undefined }, onProgress, signal)
         }
-      />
+      >
+        {dated && !disabled && <DateField label={t('files.issued_on')} value={issued} onChange={setIssued} />}
+      </FileField>
       {tools.items
         .filter((item) => item.kind === kind.code)
         .map((item) => (

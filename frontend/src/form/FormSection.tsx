@@ -169,7 +169,6 @@ function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: 
     case 'lines':
     case 'rows': {
       const columns = columnsOf(field, language)
-      const first = columns[0]?.label || label
       return (
         <RowsField
           pointer={field.pointer}
@@ -180,9 +179,7 @@ function FieldOf({ field, value, onChange, optional, errors, tools, disabled }: 
           rows={Array.isArray(value) ? value : []}
           onChange={(rows) => onChange(rows.length > 0 ? rows : undefined)}
           addLabel={t('rows.add')}
-          rowLabel={(n) =>
-            field.widget === 'lines' ? t('rows.line', { n }) : t('rows.row', { n, what: first })
-          }
+          rowLabel={(n) => t('rows.line', { n })}
           errors={errors}
           disabled={disabled}
         />

@@ -148,12 +148,12 @@ function InPlace({ chapter }: { chapter: Chapter }) {
   if (here.length === 0) return null
   return (
     <Notice tone="attention" title={t('findings_here')}>
-      <ul>
+      <ul className={classes.here}>
         {here.map((finding) => (
           <li key={`${finding.code} ${finding.check} ${finding.pointer}`}>
-            <Button look="quiet" onClick={() => focusField(fieldId(fromApi(finding.pointer)))}>
+            <button type="button" onClick={() => focusField(fieldId(fromApi(finding.pointer)))}>
               {finding.detail ?? finding.code}
-            </Button>
+            </button>
           </li>
         ))}
       </ul>

@@ -484,7 +484,23 @@ function Budget({ award }: { award: Award }) {
         rowKey={(line) => String(line.line)}
         empty={<p>—</p>}
         columns={[
-          { key: 'title', head: t('budget_line'), cell: (line) => `${line.line}. ${line.title}` },
+          {
+            key: 'title',
+            head: t('budget_line'),
+            cell: (line) => {
+              const fitted = award.budget.find((each) => each.line === line.line)
+              return (
+                <>
+                  {line.line}. {line.title}
+                  {fitted?.requested && (
+                    <small className={classes.was}>
+                      {t('fit.was')} <MoneyText value={fitted.requested} />. {fitted.reason}
+                    </small>
+                  )}
+                </>
+              )
+            },
+          },
           {
             key: 'budget',
             head: t('by_plan'),

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { currencySign, formatMoney, pick } from '../../lib/format'
 import { minorOf, money, toMinor } from '../../lib/money'
+import { fieldErrorsOf, isProblem } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Award.module.css'
@@ -26,10 +27,20 @@ export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) 
   )
   const open = funds.filter((fund) => fund.fund_id !== undefined)
   const lines = open.flatMap(({ fund_id }) => {
-    const amount = fund_id ? (amounts[fund_id] ?? '') : ''
-    return fund_id && amount !== '' && amount !== '0' ? [{ fund_id, amount: { amount, currency } }] : []
+    const minor = toMinor((fund_id && amounts[fund_id]) || '0', currency) ?? 0n
+    return fund_id && minor > 0n ? [{ fund_id, amount: money(minor, currency) }] : []
   })
-  const total = lines.reduce((sum, line) => sum + (toMinor(line.amount.amount, currency) ?? 0n), 0n)
+  const errors = fieldErrorsOf(verbs.error)
+  /** What the server says against this fund's part: by its line, or because the donor does not pay for it. */
+  function errorOf(fundId: string | undefined): string | undefined {
+    const at = lines.findIndex((line) => line.fund_id === fundId)
+    if (at >= 0 && (errors[`/${at}/amount`] || errors[`/${at}/fund_id`]))
+      return errors[`/${at}/amount`] ?? errors[`/${at}/fund_id`]
+    const problem = isProblem(verbs.error) ? verbs.error.problem : undefined
+    const against = problem?.errors?.find(({ params }) => params?.fund_id === fundId)
+    return against?.detail ?? (problem?.params?.fund_id === fundId ? problem?.detail : undefined)
+  }
+  const total = lines.reduce((sum, line) => sum + minorOf(line.amount), 0n)
 
   return (
     <Page
@@ -50,6 +61,7 @@ export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) 
               fund.amount ? t('fund_form.of_call', { sum: formatMoney(fund.amount, language) }) : undefined
             }
             places={2}
+            error={verbs.error ? errorOf(fund.fund_id) : undefined}
             value={(fund.fund_id && amounts[fund.fund_id]) || ''}
             onChange={(amount) => setAmounts({ ...amounts, [fund.fund_id ?? '']: amount })}
           />

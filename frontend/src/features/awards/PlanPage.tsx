@@ -177,7 +177,7 @@ function planned(row: Row, i: number, currency: string): PlannedTranche {
   return {
     seq: i + 1,
     due_on: row.due,
-    amount: { amount: row.amount || '0', currency },
+    amount: money(toMinor(row.amount, currency) ?? 0n, currency),
     conditions: [
       ...(row.signature ? [{ code: 'signature' as const }] : []),
       ...(row.report ? [{ code: 'report_accepted' as const, report: row.report }] : []),

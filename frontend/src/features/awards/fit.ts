@@ -1,4 +1,4 @@
-import { lineMinor, minorOf } from '../../lib/money'
+import { lineMinor, minorOf, money, toMinor } from '../../lib/money'
 import type { BudgetFit, BudgetLine } from './queries'
 
 export type FitLine = {
@@ -51,7 +51,7 @@ export function changedLines(lines: readonly FitLine[], currency: string): Budge
         line: line.line,
         quantity: line.quantity || '0',
         periods,
-        unit_price: { amount: line.price || '0', currency },
+        unit_price: money(toMinor(line.price, currency) ?? 0n, currency),
         ...(differs ? { reason: line.reason.trim() } : {}),
       }
     })

@@ -58,7 +58,7 @@ export const callFundsQuery = (callId: string) =>
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/calls/{id}', { signal, params: { path: { id: callId } } })),
     select: (call) => call.funding,
-    staleTime: 60_000,
+    staleTime: 300_000,
   })
 
 export type AwardAct =

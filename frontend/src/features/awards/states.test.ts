@@ -34,5 +34,7 @@ it('sends only the lines that changed, with the reason where the sum did', () =>
   expect(changedLines([first, { ...second, quantity: '1', reason: ' less ' }], 'KZT')).toEqual([
     { line: 2, quantity: '1', periods: 1, unit_price: kzt('50.00'), reason: 'less' },
   ])
-  expect(changedLines([{ ...first, quantity: '4', price: '50' }], 'KZT')[0]).not.toHaveProperty('reason')
+  const typed = changedLines([{ ...first, quantity: '4', price: '50' }], 'KZT')[0]
+  expect(typed).not.toHaveProperty('reason')
+  expect(typed?.unit_price).toEqual(kzt('50.00'))
 })
