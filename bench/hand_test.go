@@ -131,7 +131,7 @@ func (l *lab) handList(w http.ResponseWriter, r *http.Request) {
 		if len(orgs) == 0 {
 			return nil, errHand(http.StatusForbidden)
 		}
-		args := append(slices.Clone(orgs), a.PersonID, a.PersonID, a.PersonID, r.URL.Query().Get("state"), limit+1)
+		args := append(slices.Clone(orgs), a.PersonID, a.PersonID, a.PersonID, r.URL.Query().Get("state"))
 		out := workflows.Page[grants.ApplicationRow]{Items: make([]grants.ApplicationRow, 0, limit)}
 		err = l.ask(ctx, `SELECT a.id, a.version, a.created_at, a.updated_at, a.state, a.call_id, a.number, a.title, a.language, a.applicant_id,
 				a.requested_minor, a.requested_currency, a.submitted_at, a.assignee_id, a.screening_due, a.findings, o.legal_name, c.title, p.name
@@ -140,7 +140,7 @@ func (l *lab) handList(w http.ResponseWriter, r *http.Request) {
 				OR EXISTS (SELECT 1 FROM assignments s WHERE s.application_id = a.id AND s.expert_id = ? AND s.state IN ('accepted', 'in_progress', 'submitted')))
 			AND NOT EXISTS (SELECT 1 FROM conflicts x WHERE x.application_id = a.id AND x.person_id = ? AND (x.kind <> 'organisation' OR NOT a.applicant_id IN
 				(SELECT m.organisation_id FROM memberships m WHERE m.person_id = ? AND m.state = 'active')))
-			AND a.state = ? ORDER BY a.created_at DESC, a.id DESC LIMIT ?`, args, func(rows *sql.Rows) error {
+			AND a.state = ? ORDER BY a.created_at DESC, a.id DESC LIMIT `+strconv.Itoa(limit+1), args, func(rows *sql.Rows) error {
 			var x grants.ApplicationRow
 			var created, updated, sent models.Time
 			var findings, name, title []byte

@@ -71,6 +71,38 @@ type Application struct {
 
 func (*Application) Object() string { return "application" }
 
+// ApplicationLine is an application as a list shows it: without its long texts, with what stands beside it.
+type ApplicationLine struct {
+	Base
+	CallID        string
+	OperatorID    string
+	ApplicantID   string
+	Language      string
+	Number        string
+	Title         string
+	Requested     money.Amount `gorm:"embedded;embeddedPrefix:requested_"`
+	SubmittedAt   Time
+	AssigneeID    *string
+	ScreeningDue  calendar.Date
+	Findings      []Finding `gorm:"serializer:json"`
+	State         ApplicationState
+	ApplicantName Text `gorm:"serializer:json"`
+	AssigneeName  string
+	CallTitle     Text `gorm:"serializer:json"`
+	CallState     CallState
+	CallOpens     Time
+	CallCloses    Time
+	CallGrace     int64
+}
+
+// Object names the noun: whoever may list applications lists these.
+func (*ApplicationLine) Object() string { return "application" }
+
+// Call is as much of the call as says in which phase it is.
+func (a *ApplicationLine) Call() *Call {
+	return &Call{State: a.CallState, OpensUTC: a.CallOpens, ClosesUTC: a.CallCloses, GraceMinutes: a.CallGrace}
+}
+
 // Project is the description of what will be done.
 type Project struct {
 	Title          string        `json:"title,omitempty" maxLength:"300"`

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 
 	"demeu/models"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	sqlitedriver "modernc.org/sqlite"
 )
 
@@ -106,6 +108,14 @@ func unavailable(err error) error {
 	e := models.New(models.Unavailable, "unavailable").Because(err)
 	e.RetryAfter = 1
 	return e
+}
+
+// plainLimit writes a limit as a number. As a parameter PostgreSQL would not know how few rows are wanted, and would plan
+// every query of a list anew.
+func plainLimit(c clause.Clause, b clause.Builder) {
+	if l, ok := c.Expression.(clause.Limit); ok && l.Limit != nil {
+		_, _ = b.WriteString("LIMIT " + strconv.Itoa(*l.Limit))
+	}
 }
 
 // like makes a pattern for a folded search key; the three special characters are taken as they are.

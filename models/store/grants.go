@@ -56,8 +56,13 @@ func init() {
 			"assignee_id": {"assignee_id", 'i'}, "language": {"language", 't'}, "number": {"number", 't'}},
 		sorts:  map[string]string{"requested": "requested_minor", "title": "title", "number": "number"},
 		search: "search_key",
-		leave: []string{"regions", "project", "answers", "budget", "indicators", "volunteers", "own_minor", "own_currency", "declared_minor", "submitted_by",
-			"receipt_sha256", "snapshot", "changes", "rejection", "rounds", "acknowledged", "created_by", "search_key"},
+		from: `applications JOIN organisations o ON o.id = applications.applicant_id JOIN calls c ON c.id = applications.call_id
+			LEFT JOIN people p ON p.id = applications.assignee_id`,
+		columns: `applications.id, applications.version, applications.created_at, applications.updated_at, applications.call_id, applications.operator_id,
+			applications.applicant_id, applications.language, applications.number, applications.title, applications.requested_minor, applications.requested_currency,
+			applications.submitted_at, applications.assignee_id, applications.screening_due, applications.findings, applications.state,
+			o.legal_name AS applicant_name, COALESCE(p.name, '') AS assignee_name, c.title AS call_title, c.state AS call_state,
+			c.opens_utc AS call_opens, c.closes_utc AS call_closes, c.grace_minutes AS call_grace`,
 	}
 }
 

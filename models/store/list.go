@@ -39,9 +39,10 @@ type Page[T any] struct {
 type listing struct {
 	filters map[string]column
 	sorts   map[string]string
-	search  string   // the column with the folded text
-	sort    string   // the default, newest first when empty
-	leave   []string // columns that no row of a list shows: the long texts of a record
+	search  string // the column with the folded text
+	sort    string // the default, newest first when empty
+	from    string // the tables and columns of rows that show more than the record itself, and less
+	columns string
 }
 
 // column is a filter: the column and how its text is read.
@@ -72,7 +73,10 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 	bad.Check(q.Limit > 0 && q.Limit <= maxLimit, "/limit", "field.range", "min", "1", "max", strconv.Itoa(maxLimit))
 
 	cond, args := within(scope)
-	db := r.db().Model(new(T)).Where(cond, args...)
+	db, table := r.db().Model(new(T)).Where(cond, args...), reaches[object].table+"."
+	if spec.from != "" {
+		db = db.Table(spec.from)
+	}
 	if q.only != "" {
 		db = db.Where(q.only, q.with...)
 	}
@@ -87,14 +91,14 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 			bad.Add("/"+name, "field.format")
 			continue
 		}
-		db = db.Where(col.name+" = ?", v)
+		db = db.Where(table+col.name+" = ?", v)
 	}
 	if s := strings.TrimSpace(q.Search); s != "" {
 		if spec.search == "" {
 			bad.Add("/q", "filter.unknown")
 		} else {
 			for _, word := range strings.Fields(ids.Fold(s)) {
-				db = db.Where(spec.search+` LIKE ? ESCAPE '\'`, like(word))
+				db = db.Where(table+spec.search+` LIKE ? ESCAPE '\'`, like(word))
 			}
 		}
 	}
@@ -130,10 +134,13 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 		if !ok {
 			return page, models.Bad("/cursor", "field.format")
 		}
-		db = db.Where("("+col+", id) "+op+" (?, ?)", v, id)
+		db = db.Where("("+table+col+", "+table+"id) "+op+" (?, ?)", v, id)
+	}
+	if spec.columns != "" {
+		db = db.Select(spec.columns)
 	}
 	var err error
-	if page.Items, err = read[T](db.Omit(spec.leave...).Order(col+" "+dir+", id "+dir).Limit(q.Limit+1), q.Limit+1); err != nil {
+	if page.Items, err = read[T](db.Order(table+col+" "+dir+", "+table+"id "+dir).Limit(q.Limit+1), q.Limit+1); err != nil {
 		return page, err
 	}
 	if len(page.Items) > q.Limit {

@@ -93,6 +93,7 @@ func openPostgres(ctx context.Context, dsn string, o Options) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("store: connect: %w", err)
 	}
+	db.ClauseBuilders["LIMIT"] = plainLimit
 	return &Store{Engine: Postgres, write: db, read: db, pool: pool}, nil
 }
 

@@ -259,7 +259,7 @@ func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
 		q := store.Query{Sort: "title", Limit: 1}
 		var got []string
 		for range titles {
-			page, err := store.List[models.Application](s.Read(context.Background()), models.Scope{Object: "application", All: true}, q)
+			page, err := store.List[models.ApplicationLine](s.Read(context.Background()), models.Scope{Object: "application", All: true}, q)
 			if err != nil {
 				t.Fatal(q.Cursor, err)
 			}
@@ -276,7 +276,7 @@ func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
 			{Sort: "requested", Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"requested","v":"2026-01-01T00:00:00Z","i":"00000000-0000-7000-8000-000000000000"}`))},
 			{Sort: "title", Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"title","v":"\u0000","i":"00000000-0000-7000-8000-000000000000"}`))},
 		} {
-			if _, err := store.List[models.Application](s.Read(context.Background()), models.Scope{Object: "application", All: true}, c); models.CodeOf(err) != "request.invalid" {
+			if _, err := store.List[models.ApplicationLine](s.Read(context.Background()), models.Scope{Object: "application", All: true}, c); models.CodeOf(err) != "request.invalid" {
 				t.Error(c.Sort, err)
 			}
 		}

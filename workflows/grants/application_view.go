@@ -122,7 +122,7 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 		Call: callBasics(call, see.Now), Language: a.Language, Number: a.Number, Project: a.Project, Answers: a.Answers, Budget: budgetView(a, call),
 		Indicators: a.Indicators, Volunteers: a.Volunteers,
 	}
-	v.Phase = phaseOf(a, call, see.Now)
+	v.Phase = phaseOf(a.State, call, see.Now)
 	if v.Answers == nil {
 		v.Answers = map[string]any{}
 	}
@@ -175,8 +175,8 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 // phaseLapsed is a draft that was not sent in time. It stays readable.
 const phaseLapsed = "lapsed"
 
-func phaseOf(a *models.Application, call *models.Call, now models.Time) string {
-	draft := a.State == models.ApplicationDraft || a.State == models.ApplicationAwaitingSignOff
+func phaseOf(state models.ApplicationState, call *models.Call, now models.Time) string {
+	draft := state == models.ApplicationDraft || state == models.ApplicationAwaitingSignOff
 	if draft && call.PublicPhaseAt(now) == models.PhaseClosed {
 		return phaseLapsed
 	}
@@ -228,48 +228,34 @@ func sections(a *models.Application, call *models.Call, files []workflows.Attach
 
 // ListApplications pages through what the actor may see.
 func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflows.Page[ApplicationRow], error) {
-	return workflows.List(ctx, g.House, q, func(see *workflows.Sight, rows []models.Application) ([]ApplicationRow, error) {
-		var orgs, calls, people []string
-		for i := range rows {
-			orgs, calls = append(orgs, rows[i].ApplicantID), append(calls, rows[i].CallID)
-			if rows[i].AssigneeID != nil {
-				people = append(people, *rows[i].AssigneeID)
-			}
-		}
-		applicants, err := store.Named[models.Organisation](see.Reader, orgs, "legal_name")
-		if err != nil {
-			return nil, err
-		}
-		of, err := store.Named[models.Call](see.Reader, calls, "title", "scoring", "state", "opens_utc", "closes_utc", "grace_minutes")
-		if err != nil {
-			return nil, err
-		}
-		officers, err := store.Named[models.Person](see.Reader, people, "name")
-		if err != nil {
-			return nil, err
-		}
+	return workflows.List(ctx, g.House, q, func(see *workflows.Sight, rows []models.ApplicationLine) ([]ApplicationRow, error) {
 		out := make([]ApplicationRow, len(rows))
+		var guests []string // the calls of rows of which the reader may not know more than the call lets them
 		for i := range rows {
-			a, call := &rows[i], of[rows[i].CallID]
-			row := ApplicationRow{Head: models.HeadOf(&a.Base, string(a.State)), CallID: a.CallID, CallTitle: call.Title, Number: a.Number,
+			a := &rows[i]
+			row := ApplicationRow{Head: models.HeadOf(&a.Base, string(a.State)), CallID: a.CallID, CallTitle: a.CallTitle, Number: a.Number,
 				Title: a.Title, Language: a.Language, Requested: a.Requested, ScreeningDue: string(a.ScreeningDue)}
-			row.Phase = phaseOf(a, call, see.Now)
+			row.Phase = phaseOf(a.State, a.Call(), see.Now)
 			if !a.SubmittedAt.IsZero() {
 				row.SubmittedAt = &a.SubmittedAt.Time
 			}
 			standing := inOrganisation(see.Actor, a.ApplicantID, a.OperatorID)
-			known := knows(see, standing)
-			if known || !call.Scoring.Blind {
-				row.ApplicantID, row.ApplicantName = a.ApplicantID, &applicants[a.ApplicantID].LegalName
+			if knows(see, standing) {
+				row.ApplicantID, row.ApplicantName = a.ApplicantID, &a.ApplicantName
+			} else {
+				guests = append(guests, a.CallID)
 			}
 			if see.Actor.System || g.Policy.Check(standing, "application", "screen") {
-				row.Blocking, row.AssigneeID = blocking(a.Findings), a.AssigneeID
-				if a.AssigneeID != nil && officers[*a.AssigneeID] != nil {
-					row.AssigneeName = officers[*a.AssigneeID].Name
-				}
+				row.Blocking, row.AssigneeID, row.AssigneeName = blocking(a.Findings), a.AssigneeID, a.AssigneeName
 			}
 			out[i] = row
 		}
-		return out, nil
+		of, err := store.Named[models.Call](see.Reader, guests, "scoring")
+		for i := range rows {
+			if call := of[rows[i].CallID]; call != nil && !call.Scoring.Blind {
+				out[i].ApplicantID, out[i].ApplicantName = rows[i].ApplicantID, &rows[i].ApplicantName
+			}
+		}
+		return out, err
 	})
 }

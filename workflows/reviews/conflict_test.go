@@ -45,9 +45,9 @@ func TestE03_DeclaredConflictLeavesNoTrace(t *testing.T) {
 		ctx := h.As(x3)
 		r := h.Store.Read(ctx)
 		actor := workflows.CallOf(ctx).Actor
-		page, err := store.List[models.Application](r, h.Policy.Scope(actor, "application"), store.Query{Count: true})
+		page, err := store.List[models.ApplicationLine](r, h.Policy.Scope(actor, "application"), store.Query{Count: true})
 		worktest.Is(t, err, "")
-		found, err := store.List[models.Application](r, h.Policy.Scope(actor, "application"), store.Query{Search: "APP-02"})
+		found, err := store.List[models.ApplicationLine](r, h.Policy.Scope(actor, "application"), store.Query{Search: "APP-02"})
 		worktest.Is(t, err, "")
 		if *page.Total != 4 || len(found.Items) != 0 {
 			t.Fatalf("the list has %d, the search finds %d", *page.Total, len(found.Items))
