@@ -71,6 +71,8 @@ async function fileOf(page: Page, name: string): Promise<Buffer> {
   return readFile(await (await coming).path())
 }
 
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+
 const iban = 'KZ86125KZT5004100100'
 
 test.describe
@@ -205,7 +207,12 @@ test.describe
     test('C-07 it funds a call, and not with more than there is', async ({ browser }) => {
       const officer = await tokenOf('program_officer')
       const call = (await all('program_officer', '/calls')).find(({ code }) => code === 'ЖЖ-2026/1')
-      const made = await site.api(officer, 'POST', '/calls', { copy_of: call?.id, code: 'Су/1' })
+      const made = await site.api(officer, 'POST', '/calls', {
+        copy_of: call?.id,
+        code: 'Су/1',
+        opens_at: inDays(10),
+        closes_at: inDays(50),
+      })
       const page = await enter(browser, site, 'program_officer')
       await page.goto(`/office/calls/${made.id}/funding`)
       const card = page.getByRole('main').locator('section', { hasText: 'Чистая вода для степи' })
@@ -265,7 +272,8 @@ test.describe
 
       const other = await donorOf('donor-international')
       await page.goto(`/app/portfolio?id=${other}`)
-      await expect(page.getByRole('heading', { level: 1 })).toContainText(/не найден/i)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Такой страницы нет')
+      expect((await page.context().request.get(`/api/v1/donors/${other}/portfolio`)).status()).toBe(404)
       await goodBye(page)
     })
 

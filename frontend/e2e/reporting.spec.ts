@@ -189,7 +189,9 @@ test.describe
       await dialog.getByLabel('Неполно').check()
       await fillDay(dialog, 'Срок ответа', 3)
       await dialog.getByRole('button', { name: 'Запросить исправления' }).click()
-      await expect(dialog.getByRole('group', { name: 'Срок ответа' })).toContainText('не раньше сегодняшнего дня')
+      await expect(dialog.getByRole('group', { name: 'Срок ответа' })).toContainText(
+        'не раньше сегодняшнего дня',
+      )
       await fillDay(dialog, 'Срок ответа', -5)
       await dialog.getByRole('button', { name: 'Запросить исправления' }).click()
       await expect(officer.getByText('Грантополучатель исправляет названные разделы.')).toBeVisible()

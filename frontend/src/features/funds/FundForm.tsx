@@ -52,21 +52,22 @@ export function FundForm({ fund, children, error, busy, submit, onSubmit }: Prop
   const errors = fieldErrorsOf(error)
   const put = (part: Partial<typeof earmarks>) => setEarmarks({ ...earmarks, ...part })
   const at = (pointer: string) => ({ id: fieldId(pointer), error: errorUnder(errors, pointer) })
-  const summary = [
-    '/donor_id',
-    '/title',
-    '/amount',
-    '/agreement_number',
-    '/valid_from',
-    '/valid_to',
-    '/restrictions/regions',
-    '/restrictions/themes',
-    '/restrictions/categories',
-    '/restrictions/max_unit_price',
-    '/restrictions/fiscal_year_end',
-  ].flatMap((pointer) => {
+  const fields: readonly (readonly [pointer: string, name: string])[] = [
+    ['/donor_id', t('donor')],
+    ['/title', t('new.name', { language: languageNames.kk })],
+    ['/amount', t('promised')],
+    ['/agreement_number', t('number')],
+    ['/valid_from', t('valid_from')],
+    ['/valid_to', t('valid_to')],
+    ['/restrictions/regions', t('earmark.regions')],
+    ['/restrictions/themes', t('earmark.themes')],
+    ['/restrictions/categories', t('earmark.categories')],
+    ['/restrictions/max_unit_price', t('earmark.price')],
+    ['/restrictions/fiscal_year_end', t('earmark.year_end')],
+  ]
+  const summary = fields.flatMap(([pointer, name]) => {
     const text = errorUnder(errors, pointer)
-    return text ? [{ id: fieldId(pointer), text }] : []
+    return text ? [{ id: fieldId(pointer), text: `${name}: ${text}` }] : []
   })
 
   function send(event: FormEvent) {
