@@ -160,3 +160,57 @@ func TestM04_RaceForTrancheAndRelease(t *testing.T) {
 		s.sound()
 	})
 }
+
+// Twenty clicks at once on each step that moves money: one counts, and the books hold one entry of it.
+func TestTwentyAtOnce(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		s.warm()
+		a := s.award(10_000_000, 10_000_000, line(1, "B1", 9_000_000), line(2, "B4", 1_000_000))
+		s.toActive(a)
+		s.At("2026-06-05T12:00:00+05:00")
+		first := a.Tranches[0].ID
+		entries := func(kind models.EntryKind, want int64) {
+			t.Helper()
+			n, err := store.Count[models.LedgerEntry](s.Store.Read(context.Background()), "kind = ?", kind)
+			if err != nil || n != want {
+				t.Fatalf("%d entries of %s, %v", n, kind, err)
+			}
+		}
+		twenty := func(act func() func() error) []error {
+			var acts []func() error
+			for range 20 {
+				acts = append(acts, act())
+			}
+			return race(acts...)
+		}
+		s.tranche(s.certifier, "request", first, nil, "")
+		s.tranche(s.officer, "certify", first, nil, "")
+		oneWins(t, twenty(func() func() error { return s.fireTranche(s.directors[0], "approve", first) }), "stale", "tranche.wrong_state", "duty.already_acted")
+		entries(models.EntryTrancheApproved, 1)
+		b, err := s.w.CreateBatch(s.As(s.finance), awards.BatchInput{TrancheIDs: []string{first}})
+		worktest.Is(t, err, "")
+		oneWins(t, twenty(func() func() error {
+			ctx := s.As(s.controller)
+			return func() error { _, err := s.w.Batches.Fire(ctx, "release", b.ID, nil); return err }
+		}), "stale", "payment_batch.wrong_state", "duty.already_acted")
+		entries(models.EntryTrancheReleased, 1)
+		oneWins(t, twenty(func() func() error {
+			ctx := s.As(s.finance)
+			return func() error {
+				_, err := s.w.Tranches.Fire(ctx, "settle", first, &awards.SettleBody{BankReference: "ref", BookedOn: "2026-06-05"})
+				return err
+			}
+		}), "stale", "tranche.wrong_state", "duty.already_acted")
+		entries(models.EntryTrancheSettled, 1)
+		r := s.inReview(s.running(), "R1", claim(1, 100_000_000))
+		oneWins(t, twenty(func() func() error {
+			ctx := s.As(s.finance)
+			return func() error {
+				_, err := s.w.AcceptReport(ctx, r.ID, awards.Acceptance{Aspect: "finance"})
+				return err
+			}
+		}), "stale", "report.money_certified", "report.wrong_state", "duty.already_acted")
+		entries(models.EntrySpendCertified, 1)
+		s.sound()
+	})
+}

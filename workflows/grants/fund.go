@@ -293,14 +293,14 @@ func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
 		return err
 	}
 	if taken != nil {
-		return models.Refuse("fund.reference_taken").With("reference", in.BankReference)
+		return referenceTaken(in.BankReference)
 	}
 	entry, err := ledger.Receive(st, ledger.Receipt{FundID: f.ID, Amount: in.Amount, BankAccount: account, BookedOn: in.BookedOn, Reference: in.BankReference})
 	if err != nil {
 		return err
 	}
-	return st.Insert(&models.Receipt{Base: st.New(), FundID: f.ID, Amount: in.Amount, BookedOn: in.BookedOn, BankAccount: models.Secret(account),
-		BankReference: in.BankReference, EntryID: entry}, "receive")
+	return once(in.BankReference, st.Insert(&models.Receipt{Base: st.New(), FundID: f.ID, Amount: in.Amount, BookedOn: in.BookedOn, BankAccount: models.Secret(account),
+		BankReference: in.BankReference, EntryID: entry}, "receive"))
 }
 
 func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
@@ -324,15 +324,27 @@ func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
 		return err
 	}
 	if taken != nil {
-		return models.Refuse("fund.reference_taken").With("reference", in.BankReference)
+		return referenceTaken(in.BankReference)
 	}
 	entry, err := ledger.Convert(st, ledger.Deal{FundID: f.ID, Sold: in.Sold, Bought: in.Bought, Rate: in.Rate, Source: in.Source, DealtOn: in.DealtOn,
 		BankReference: in.BankReference, FromAccount: from, IntoAccount: into})
 	if err != nil {
 		return err
 	}
-	return st.Insert(&models.Conversion{Base: st.New(), FundID: f.ID, Sold: in.Sold, Bought: in.Bought, Rate: in.Rate, Source: in.Source, DealtOn: in.DealtOn,
-		BankReference: in.BankReference, EntryID: entry}, "convert")
+	return once(in.BankReference, st.Insert(&models.Conversion{Base: st.New(), FundID: f.ID, Sold: in.Sold, Bought: in.Bought, Rate: in.Rate, Source: in.Source, DealtOn: in.DealtOn,
+		BankReference: in.BankReference, EntryID: entry}, "convert"))
+}
+
+func referenceTaken(reference string) error {
+	return models.Refuse("fund.reference_taken").With("reference", reference)
+}
+
+// once is the error of writing a bank line down: somebody may have written the same one at the same instant.
+func once(reference string, err error) error {
+	if store.IsUnique(err) {
+		return referenceTaken(reference)
+	}
+	return err
 }
 
 // account is the bank account that was named at a place of the body, or the operator's own.

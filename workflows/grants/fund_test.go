@@ -1,6 +1,9 @@
 package grants_test
 
 import (
+	"context"
+	"slices"
+	"sync"
 	"testing"
 
 	"demeu/models"
@@ -179,4 +182,58 @@ func TestC06_RestrictionsRefuse(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Twenty clicks at once: an agreement is signed once, a bank line counts once, a deal is made once.
+func TestTwentyClicksOnAFund(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		donor := h.Organisation(models.KindDonor, "Programme", "")
+		title, amount := models.Text{EN: "Programme"}, eur(150_000)
+		v, err := o.CreateFund(o.As(o.controller), grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount}})
+		worktest.Is(t, err, "")
+		once := func(who *models.Person, act func(context.Context) error, codes ...string) {
+			t.Helper()
+			errs := make([]error, 20)
+			start := make(chan struct{})
+			var wg sync.WaitGroup
+			for i := range errs {
+				ctx := o.As(who)
+				wg.Go(func() {
+					<-start
+					errs[i] = act(ctx)
+				})
+			}
+			close(start)
+			wg.Wait()
+			won := 0
+			for _, err := range errs {
+				if err == nil {
+					won++
+				} else if !slices.Contains(codes, models.CodeOf(err)) {
+					t.Fatal(err)
+				}
+			}
+			if won != 1 {
+				t.Fatalf("%d of 20 won", won)
+			}
+		}
+		once(o.director, func(ctx context.Context) error {
+			_, err := o.Funds.Fire(ctx, "sign", v.ID, &grants.Signing{})
+			return err
+		}, "stale", "fund.wrong_state")
+		once(o.controller, func(ctx context.Context) error {
+			_, err := o.Receive(ctx, v.ID, grants.ReceiptInput{Amount: eur(100_000), BookedOn: "2026-01-29", BankReference: "B-1"})
+			return err
+		}, "stale", "fund.reference_taken")
+		once(o.controller, func(ctx context.Context) error {
+			_, err := o.Convert(ctx, v.ID, grants.ConversionInput{Sold: eur(50_000), Bought: kzt(30_000_000), Rate: "600", Source: "Bank", DealtOn: "2026-01-30", BankReference: "FX-1"})
+			return err
+		}, "stale", "fund.reference_taken")
+		v, err = o.Funds.Get(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		if v.Received != eur(100_000) || len(v.Exchanged) != 1 || v.Exchanged[0].Amounts[models.StageAvailable] != kzt(30_000_000) || v.Balances[0].Amount != eur(150_000) {
+			t.Fatalf("%+v", v)
+		}
+	})
 }
