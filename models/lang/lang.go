@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -98,13 +100,47 @@ func Fill(text string, params map[string]string) string {
 // Error is the text of an error code. A few families of codes share one text: object.verb.forbidden,
 // object.wrong_state, object.not_found.
 func Error(language, code string, params map[string]string) string {
+	params = spoken(language, params)
 	if s := Text(language, "error."+code, params); s != "" {
 		return s
 	}
 	for _, family := range []string{"forbidden", "wrong_state", "not_found", "invalid"} {
-		if strings.HasSuffix(code, "."+family) {
+		if strings.HasSuffix(code, "."+family) || strings.HasSuffix(code, "_"+family) {
 			return Text(language, "error.*."+family, params)
 		}
 	}
 	return code
+}
+
+var (
+	amount = regexp.MustCompile(`^(-?)(\d+)(?:\.(\d{2}))? ([A-Z]{3})$`)
+	signs  = map[string]string{"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
+)
+
+// spoken writes sums of money as people read them: 50000000.00 KZT is 50 000 000 ₸.
+func spoken(language string, params map[string]string) map[string]string {
+	out := maps.Clone(params)
+	for name, value := range out {
+		m := amount.FindStringSubmatch(value)
+		if m == nil {
+			continue
+		}
+		gap, point := "\u00a0", ","
+		if language == "en" {
+			gap, point = ",", "."
+		}
+		whole := m[2]
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + gap + whole[i:]
+		}
+		if m[3] != "" && m[3] != "00" {
+			whole += point + m[3]
+		}
+		sign := signs[m[4]]
+		if sign == "" {
+			sign = m[4]
+		}
+		out[name] = m[1] + whole + "\u00a0" + sign
+	}
+	return out
 }

@@ -86,8 +86,7 @@ func fit(_ *workflows.Step, a *models.Award, b *BudgetFit) error {
 		}
 	}
 	if sum != a.Amount {
-		bad.Add("/lines", "award.budget_sum", "need", plain(a.Amount), "have", plain(sum))
-		return bad.Err("award.budget_sum")
+		return mismatch("/lines", "award.budget_sum", a.Amount, sum)
 	}
 	a.Budget, a.Fitted = budget, true
 	return nil
@@ -117,8 +116,7 @@ func fund(st *workflows.Step, a *models.Award, in *FundingInput) error {
 		return err
 	}
 	if sum != a.Amount.Minor {
-		bad.Add("", "award.funding_sum", "need", plain(a.Amount), "have", plain(money.Amount{Minor: sum, Currency: a.Amount.Currency}))
-		return bad.Err("award.funding_sum")
+		return mismatch("", "award.funding_sum", a.Amount, money.Amount{Minor: sum, Currency: a.Amount.Currency})
 	}
 	old, err := store.FundingOf(st.Tx, a.ID)
 	if err != nil {
@@ -242,8 +240,7 @@ func plan(st *workflows.Step, a *models.Award, in *TranchePlanInput) error {
 		return err
 	}
 	if sum != a.Amount.Minor {
-		bad.Add("", "award.tranche_sum", "need", plain(a.Amount), "have", plain(money.Amount{Minor: sum, Currency: a.Amount.Currency}))
-		return bad.Err("award.tranche_sum")
+		return mismatch("", "award.tranche_sum", a.Amount, money.Amount{Minor: sum, Currency: a.Amount.Currency})
 	}
 	if err := store.Remove[models.Tranche](st.Tx, "award_id = ?", a.ID); err != nil {
 		return err
@@ -282,6 +279,13 @@ func conditionFaults(bad *models.Fields, a *models.Award, c models.Condition, at
 }
 
 // plain is an amount in the form of the API, with its currency: texts in every language can hold it.
+// mismatch tells what a sum must come to and what it comes to, as a whole and at its place.
+func mismatch(pointer, code string, need, have money.Amount) error {
+	var bad models.Fields
+	bad.Add(pointer, code, "need", plain(need), "have", plain(have))
+	return models.AsError(bad.Err(code)).With("need", plain(need)).With("have", plain(have))
+}
+
 func plain(a money.Amount) string { return a.String() + " " + string(a.Currency) }
 
 func num(n int64) string { return strconv.FormatInt(n, 10) }
