@@ -138,7 +138,7 @@ function NextOne({ id }: { id: string }) {
     .find((row) => row.id !== id && isOpen(row.state))
   return next ? (
     <ButtonLink to="/review/$id" params={{ id: next.id }} look="main">
-      {t('next_one', { title: next.title })}
+      {t('following', { title: next.title })}
     </ButtonLink>
   ) : null
 }

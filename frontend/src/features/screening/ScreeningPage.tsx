@@ -228,7 +228,7 @@ function NextOne({ id }: { id: string }) {
   const next = nextOf(cache, id)
   return next ? (
     <ButtonLink to="/office/applications/$id" params={{ id: next.id }} look="main">
-      {t('next_one', { title: next.title })}
+      {t('following', { title: next.title })}
     </ButtonLink>
   ) : null
 }
