@@ -43,6 +43,7 @@ type listing struct {
 	sort    string // the default, newest first when empty
 	from    string // the tables and columns of rows that show more than the record itself, and less
 	columns string
+	private []string // filters, and "q" for the search, by what experts do not see: nothing of theirs answers to them
 }
 
 // column is a filter: the column and how its text is read.
@@ -72,6 +73,12 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 	}
 	bad.Check(q.Limit > 0 && q.Limit <= maxLimit, "/limit", "field.range", "min", "1", "max", strconv.Itoa(maxLimit))
 
+	asks := func(name string) bool {
+		return q.Filters[name] != "" || name == "q" && strings.TrimSpace(q.Search) != ""
+	}
+	if slices.ContainsFunc(spec.private, asks) {
+		scope.Personal = slices.DeleteFunc(slices.Clone(scope.Personal), func(r models.Role) bool { return r == models.Expert })
+	}
 	cond, args := within(scope)
 	db, table := r.db().Model(new(T)).Where(cond, args...), reaches[object].table+"."
 	if spec.from != "" {

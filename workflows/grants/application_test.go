@@ -530,6 +530,22 @@ func TestBlindExpertsSeeNoApplicant(t *testing.T) {
 			if len(page.Items) != 1 || (page.Items[0].ApplicantName == nil) != blind || page.Items[0].Blocking != 0 {
 				t.Errorf("blind %v: %+v", blind, page.Items)
 			}
+			for _, q := range []store.Query{{Search: "мост"}, {Filters: map[string]string{"applicant_id": s.ngo.ID}}} {
+				q.Count = true
+				page, err := s.g.ListApplications(s.As(expert), q)
+				worktest.Is(t, err, "")
+				if len(page.Items) != 0 || *page.Total != 0 {
+					t.Errorf("an expert finds an application by its applicant: %+v", page.Items)
+				}
+				file, err := s.g.ApplicationsFile(s.As(expert), q, "csv")
+				worktest.Is(t, err, "")
+				if strings.Contains(string(file.Body), "BLIND") {
+					t.Error("a file tells an expert who applies")
+				}
+				if page, err = s.g.ListApplications(s.As(s.head), q); err != nil || *page.Total == 0 {
+					t.Errorf("the applicant does not find their own: %v", err)
+				}
+			}
 		}
 	})
 }
