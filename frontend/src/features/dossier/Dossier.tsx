@@ -7,7 +7,7 @@ import { Facts } from '../../components/Facts'
 import { Icon } from '../../components/Icon'
 import { MoneyText } from '../../components/MoneyText'
 import { Notice } from '../../components/Notice'
-import { getAt } from '../../form/pointer'
+import { getAt, parsePointer } from '../../form/pointer'
 import { type FormSchema, isVisible, sectionsOf, type Values } from '../../form/schema'
 import {
   formatBytes,
@@ -174,22 +174,33 @@ function Project({
   )
 }
 
+/** What every application has is told in its own place; here stands what this call asks beside. */
+function isOwn(pointer: string): boolean {
+  return ['project', 'budget', 'indicators', 'volunteers', 'attachments'].includes(
+    parsePointer(pointer)[0] ?? '',
+  )
+}
+
 function Answers({ application, form }: { application: Dossier; form: unknown }) {
   const { t } = useTranslation(['dossier', 'common'])
   const language = useLanguage()
   if (!isForm(form)) return null
-  const values = application.answers as Values
+  const { project, budget, indicators, volunteers } = application
+  const values = { ...application.answers, project, budget, indicators, volunteers } as Values
   const words = (value: unknown, options: readonly { value: string; label: object }[]): string => {
     if (value === undefined || value === null || value === '') return t('empty')
     if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no')
     if (Array.isArray(value)) return value.map((one) => words(one, options)).join(', ')
     if (typeof value === 'number') return formatNumber(value, language)
-    if (typeof value === 'object') return JSON.stringify(value)
+    if (typeof value === 'object')
+      return Object.values(value)
+        .map((one) => words(one, options))
+        .join(' · ')
     const option = options.find((one) => one.value === String(value))
     return option ? pick(option.label, language).text : String(value)
   }
   return sectionsOf(form).map((section) => {
-    const shown = section.fields.filter((field) => isVisible(field, values))
+    const shown = section.fields.filter((field) => !isOwn(field.pointer) && isVisible(field, values))
     if (shown.length === 0) return null
     return (
       <div key={section.id} className={classes.answers}>
