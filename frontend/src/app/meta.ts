@@ -10,6 +10,7 @@ export const metaQuery = queryOptions({
     setServerNow(meta.now)
     return meta
   },
+  staleTime: 60_000,
   refetchInterval: 600_000,
   refetchOnWindowFocus: true,
   retry: false,

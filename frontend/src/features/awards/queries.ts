@@ -48,6 +48,8 @@ export const awardQuery = (id: string) =>
   queryOptions({
     queryKey: awardKeys.one(id),
     queryFn: ({ signal }) => unwrap(client.GET('/api/v1/awards/{id}', { signal, params: { path: { id } } })),
+    // The other side answers meanwhile.
+    refetchOnWindowFocus: 'always',
   })
 
 /** The funds that the call draws on: only these may pay its awards. */

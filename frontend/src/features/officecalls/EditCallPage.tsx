@@ -35,7 +35,7 @@ import { callKinds } from './CallPage'
 import classes from './Calls.module.css'
 import { Decimal, Int, Rows, Sum, Texts } from './fields'
 import { MomentField } from './MomentField'
-import { type Call, type CallChange, callKeys, callQuery, readCall, saveCall } from './queries'
+import { type Call, type CallChange, callQuery, keepCall, readCall, saveCall } from './queries'
 
 type Draft = Required<Omit<CallChange, 'time_zone'>>
 
@@ -144,8 +144,7 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       const { award, ...rest } = changes
       const body = award ? { ...rest, award: { min: exact(award.min), max: exact(award.max) } } : rest
       const next = await saveCall(call.id, body, version)
-      cache.setQueryData(callKeys.one(call.id), next)
-      await cache.invalidateQueries({ queryKey: callKeys.lists })
+      keepCall(cache, next)
       return next
     },
     // A call is a long page: what is changed in a row goes in one save.

@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   infiniteQueryOptions,
   type QueryClient,
   queryOptions,
@@ -66,13 +67,28 @@ export const fundsQuery = queryOptions({
     ).items,
 })
 
-/** What everybody does with the answer: it is the call as it is now; somebody's newer version is read. */
-function settled(cache: QueryClient, id: string) {
+type ListPart = components['schemas']['PageCallRow']
+
+/** The answer is the call as it is now; its row in the lists takes it over. */
+export function keepCall(cache: QueryClient, call: Call) {
+  cache.setQueryData(callKeys.one(call.id), call)
+  cache.setQueriesData<InfiniteData<ListPart>>(
+    { queryKey: callKeys.lists },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) => (row.id === call.id ? call : row)),
+        })),
+      },
+  )
+}
+
+/** What everybody does with the answer. */
+function settled(cache: QueryClient) {
   return {
-    onSuccess: (call: Call) => {
-      cache.setQueryData(callKeys.one(id), call)
-      return cache.invalidateQueries({ queryKey: callKeys.lists })
-    },
+    onSuccess: (call: Call) => keepCall(cache, call),
   }
 }
 
@@ -83,8 +99,19 @@ export function useCreateCall() {
       unwrap(client.POST('/api/v1/calls', { body, params: { header: { 'Idempotency-Key': key } } })),
     onSuccess: (call) => {
       cache.setQueryData(callKeys.one(call.id), call)
-      // The page that made it shows the list only to copy from, and is left now.
-      return cache.invalidateQueries({ queryKey: callKeys.lists, refetchType: 'none' })
+      // New, it stands before the others wherever nothing is looked for.
+      cache.setQueryData(callsQuery({}).queryKey, (list) => {
+        const [first, ...rest] = list?.pages ?? []
+        return list && first
+          ? {
+              ...list,
+              pages: [
+                { ...first, items: [call, ...first.items], total: (first.total ?? first.items.length) + 1 },
+                ...rest,
+              ],
+            }
+          : list
+      })
     },
   })
 }
@@ -128,13 +155,13 @@ export function useActOnCall(id: string) {
         ? unwrap(client.POST(path as Reasoned, { params, body: { reason } }))
         : unwrap(client.POST(path as Plain, { params }))
     },
-    ...settled(cache, id),
+    ...settled(cache),
   })
 }
 
 export function useSetFunding(id: string) {
   const cache = useQueryClient()
-  const after = settled(cache, id)
+  const after = settled(cache)
   return useMutation({
     mutationFn: ({ shares, version, key }: { shares: FundShare[]; version: number; key: string }) =>
       unwrap(
@@ -143,9 +170,9 @@ export function useSetFunding(id: string) {
           body: shares,
         }),
       ),
-    onSuccess: async (call) => {
+    onSuccess: (call: Call) => {
       const before = cache.getQueryData<Call>(callKeys.one(id))
-      await after.onSuccess(call)
+      after.onSuccess(call)
       // What the call takes more or less, its agreements have less or more.
       cache.setQueryData(fundsQuery.queryKey, (funds) =>
         funds?.map((fund) => {

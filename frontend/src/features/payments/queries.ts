@@ -14,7 +14,6 @@ export const paymentKeys = {
   list: ['payments', 'list'] as const,
   approved: ['payments', 'approved'] as const,
   one: (id: string) => ['payments', 'one', id] as const,
-  settle: (trancheId: string) => ['payments', 'settle', trancheId] as const,
 }
 
 export const batchesQuery = infiniteQueryOptions({
@@ -54,15 +53,15 @@ export const batchQuery = (id: string) =>
 /** Whether the reader may note its payment, and if not, why. */
 export const settleQuery = (trancheId: string) =>
   queryOptions({
-    queryKey: paymentKeys.settle(trancheId),
-    queryFn: async ({ signal }) => {
-      const tranche = await unwrap(
-        client.GET('/api/v1/tranches/{id}', { signal, params: { path: { id: trancheId } } }),
-      )
-      const action = (tranche.actions ?? []).find(({ verb }) => verb === 'settle')
-      return { version: tranche.version, amount: tranche.amount, action }
-    },
-    staleTime: 0,
+    // Shared with the page of the tranche.
+    queryKey: ['tranches', 'one', trancheId] as const,
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/tranches/{id}', { signal, params: { path: { id: trancheId } } })),
+    select: (tranche) => ({
+      version: tranche.version,
+      amount: tranche.amount,
+      action: (tranche.actions ?? []).find(({ verb }) => verb === 'settle'),
+    }),
   })
 
 export function useCreateBatch() {
@@ -118,14 +117,14 @@ export function useBatchVerbs(id: string) {
       })
     },
     onSuccess: async (answer, { act }) => {
-      // A list answers as it is now; whether a settled line was its last, only the server knows.
-      if (act.verb !== 'settle') cache.setQueryData(paymentKeys.one(id), answer as Batch)
       await Promise.all([
         cache.invalidateQueries({ queryKey: act.verb === 'settle' ? paymentKeys.all : paymentKeys.list }),
         cache.invalidateQueries({ queryKey: paymentKeys.approved }),
         cache.invalidateQueries({ queryKey: ['tranches'] }),
         cache.invalidateQueries({ queryKey: ['awards'] }),
       ])
+      // A list answers as it is now; whether a settled line was its last, only the server knows.
+      if (act.verb !== 'settle') cache.setQueryData(paymentKeys.one(id), answer as Batch)
     },
   })
 }

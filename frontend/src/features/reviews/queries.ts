@@ -39,6 +39,8 @@ export const myAssignmentsQuery = infiniteQueryOptions({
     ),
   initialPageParam: '',
   getNextPageParam: (page) => page.next_cursor ?? undefined,
+  // Officers fill it while somebody reads the letter about it.
+  refetchOnWindowFocus: 'always',
 })
 
 type MyPart = components['schemas']['PageAssignmentRow']

@@ -133,6 +133,8 @@ export const formQuery = (callId: string) =>
       unwrap(client.GET('/api/v1/calls/{id}', { params: { path: { id: callId } }, signal })),
     select: (call) => call.form ?? null,
     staleTime: 300_000,
+    // The questions stay as they are once a call has opened, whatever becomes of the call.
+    refetchOnMount: false,
   })
 
 export type Act =
@@ -160,6 +162,13 @@ export function useScreen(id: string) {
         }
       }
     },
-    onSuccess: (application) => keep(cache, [application]),
+    onSuccess: (application) => {
+      keep(cache, [application])
+      // What may be done with a call depends on where its applications are; its page reads it again.
+      return cache.invalidateQueries({
+        queryKey: screeningKeys.call(application.call.id),
+        refetchType: 'none',
+      })
+    },
   })
 }
