@@ -270,11 +270,16 @@ test.describe
       await expect(page.getByText(/принято: \p{Lu}\. ?\p{Lu}\./u).first()).toBeVisible()
       await accessible(page)
 
-      const other = await donorOf('donor-international')
-      await page.goto(`/app/portfolio?id=${other}`)
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Такой страницы нет')
-      expect((await page.context().request.get(`/api/v1/donors/${other}/portfolio`)).status()).toBe(404)
       await goodBye(page)
+
+      // Another donor's portfolio is not there for this one. The router says the refusal to the console as well.
+      const other = await donorOf('donor-international')
+      const curious = await enter(browser, site, 'donor-private')
+      await curious.goto(`/app/portfolio?id=${other}`)
+      await expect(curious.getByRole('heading', { level: 1 })).toHaveText('Такой страницы нет')
+      const answer = await curious.context().request.get(`/api/v1/donors/${other}/portfolio`)
+      expect(answer.status()).toBe(404)
+      await curious.context().close()
     })
 
     test('an operator chooses whose portfolio to look at, and the books are sound', async ({ browser }) => {

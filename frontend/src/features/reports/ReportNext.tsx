@@ -16,6 +16,9 @@ import { kinds, reportState, reportTones, sections, wasSent } from './states'
 /** Acts of the form below, not buttons of the card. */
 const forms: readonly string[] = ['edit', 'attach', 'detach']
 
+/** A verdict that was given: the card names who gave it, and nobody can give it again. */
+const given: readonly string[] = ['report.aspect_accepted', 'report.money_certified']
+
 /** What happens now with a report, and the acts; `before` saves what is written and gives its version. */
 export function ReportNext({ report, before }: { report: Report; before?: () => Promise<number> }) {
   const { t } = useTranslation(['reports', 'states', 'money'])
@@ -29,7 +32,8 @@ export function ReportNext({ report, before }: { report: Report; before?: () => 
   const faults = fieldErrorsOf(fault)
   const state = reportState(report.state)
   const actions = (report.actions ?? []).filter(
-    (action) => !forms.includes(action.verb) && (action.allowed || !action.code?.endsWith('.wrong_state')),
+    ({ verb, allowed, code = '' }) =>
+      !forms.includes(verb) && (allowed || !(code.endsWith('.wrong_state') || given.includes(code))),
   )
 
   async function fire(verb: string, reason: string | undefined) {
