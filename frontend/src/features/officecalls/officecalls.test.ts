@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/format'
 import { i18n } from '../../lib/texts'
 import { calendarOf, placeOf } from './CallPage'
-import { draftOf } from './EditCallPage'
+import { draftOf } from './edit/draft'
 import type { Call } from './queries'
 import { callPhases, callStates, nowText, standingOf, toneOf } from './states'
 
