@@ -348,20 +348,19 @@ test('the receipt holds number, time and hash, prints on A4, and comes by mail',
   await goodBye(page)
 })
 
-test('A-02 after the closing the sending is refused in words and the draft is kept', async ({ browser }) => {
-  page = await enter(browser, site, 'app02', { language: 'kk', size: phone })
-  const draft = ((await (await page.request.get('/api/v1/applications?state=draft')).json()).items ?? [])[0]
-  await page.goto(`/app/applications/${draft.id}/check`)
-  await page.getByLabel(say('applications:check.seen')).check()
-  const closes = (await (await page.request.get(`/api/v1/applications/${draft.id}`)).json()).call.closes_at
-  await site.clock(closes)
-  await button(page, sendVerb).click()
-  await expect(page.getByRole('alert')).toBeVisible()
-  await picture(page, 'closed')
-  await accessible(page)
+test('after the closing a draft is kept to be read, and the program says that it was not sent', async ({
+  browser,
+}) => {
+  page = await enter(browser, site, 'app12', { language: 'kk', size: phone })
+  const [draft] = (await (await page.request.get('/api/v1/applications')).json()).items
   await page.goto(`/app/applications/${draft.id}`)
   await expect(title(page)).toHaveText(draft.title)
+  await expect(page.getByText(say('applications:now.lapsed'))).toBeVisible()
+  await expect(button(page, sendVerb)).toHaveCount(0)
+  await accessible(page)
   await picture(page, 'closed-draft')
+  await link(page, say('applications:read_all')).click()
+  await expect(title(page)).toHaveText(draft.title)
   await accessible(page)
   await goodBye(page)
 })
