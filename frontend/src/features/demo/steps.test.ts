@@ -1,7 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
-import router from '../../app/router.tsx?raw'
 import en from '../../locales/en/demo.json'
 import { anchorOf, emailOf, nextOf, steps } from './steps'
+
+const routes = Object.values(
+  import.meta.glob<string>('../../app/routes/*.ts', { eager: true, query: '?raw', import: 'default' }),
+).join('\n')
 
 beforeEach(() => window.localStorage.clear())
 
@@ -20,7 +23,7 @@ it('has twelve steps with words and a person for each visit', () => {
 })
 
 it('leads to pages that exist', () => {
-  const paths = [...router.matchAll(/path: '([^']+)'/g)].map(([, path]) => path ?? '')
+  const paths = [...routes.matchAll(/path: '([^']+)'/g)].map(([, path]) => path ?? '')
   const patterns = paths.map((path) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`))
   const wrong = steps
     .flatMap(({ visits }) => visits.flatMap((visit) => [visit.to, ...(visit.else ? [visit.else] : [])]))
