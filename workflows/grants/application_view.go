@@ -7,6 +7,7 @@ import (
 
 	"demeu/models"
 	"demeu/models/calendar"
+	"demeu/models/ids"
 	"demeu/models/money"
 	"demeu/models/store"
 	"demeu/workflows"
@@ -28,6 +29,8 @@ type ApplicationView struct {
 	Language     string                     `json:"language"`
 	Number       string                     `json:"number,omitempty"`
 	Project      models.Project             `json:"project"`
+	Regions      []ids.Region               `json:"regions" nullable:"false" doc:"The project's, by name"`
+	Goals        []ids.SDG                  `json:"goals" nullable:"false" doc:"The project's goals of sustainable development, by name"`
 	Answers      map[string]any             `json:"answers" nullable:"false"`
 	Budget       *BudgetView                `json:"budget"`
 	Indicators   []models.Indicator         `json:"indicators" nullable:"false"`
@@ -123,6 +126,17 @@ func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*
 		Indicators: a.Indicators, Volunteers: a.Volunteers,
 	}
 	v.Phase = phaseOf(a.State, call, see.Now)
+	v.Regions, v.Goals = []ids.Region{}, []ids.SDG{}
+	for _, iso := range a.Project.Regions {
+		if region, ok := ids.RegionByISO(iso); ok {
+			v.Regions = append(v.Regions, region)
+		}
+	}
+	for _, number := range a.Project.SDG {
+		if goal, ok := ids.SDGByNumber(number); ok {
+			v.Goals = append(v.Goals, goal)
+		}
+	}
 	if v.Answers == nil {
 		v.Answers = map[string]any{}
 	}

@@ -2729,6 +2729,8 @@ export interface components {
             created_at: string;
             /** @description As screening stated them */
             findings?: components["schemas"]["Finding"][] | null;
+            /** @description The project's goals of sustainable development, by name */
+            goals: components["schemas"]["SDG"][];
             /** Format: uuid */
             id: string;
             indicators: components["schemas"]["Indicator"][];
@@ -2737,6 +2739,8 @@ export interface components {
             phase?: string;
             project: components["schemas"]["Project"];
             receipt?: components["schemas"]["Receipt"];
+            /** @description The project's, by name */
+            regions: components["schemas"]["Region"][];
             rejection?: components["schemas"]["Rejection"];
             /** @description Every rule beside its evidence, to whoever screens what was sent */
             screening?: components["schemas"]["Screening"];

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { components } from '../../api/schema'
 import { DataList } from '../../components/DataList'
@@ -21,10 +20,8 @@ import {
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Dossier.module.css'
-import { classifiersQuery } from './queries'
 
 export type Dossier = components['schemas']['ApplicationView']
-type Lists = components['schemas']['Classifiers']
 
 type Part = { id: string; title: string; body: ReactNode }
 
@@ -32,9 +29,8 @@ type Part = { id: string; title: string; body: ReactNode }
 export function DossierText({ application, form }: { application: Dossier; form: unknown }) {
   const { t } = useTranslation('dossier')
   const language = useLanguage()
-  const lists = useQuery(classifiersQuery)
   const parts: Part[] = [
-    { id: 'project', title: t('project'), body: <Project application={application} lists={lists.data} /> },
+    { id: 'project', title: t('project'), body: <Project application={application} /> },
     { id: 'answers', title: t('answers'), body: <Answers application={application} form={form} /> },
     { id: 'budget', title: t('budget'), body: <Budget application={application} /> },
     { id: 'indicators', title: t('indicators'), body: <Indicators application={application} /> },
@@ -112,21 +108,15 @@ function Items({
   )
 }
 
-function Project({
-  application: { project, budget },
-  lists,
-}: {
-  application: Dossier
-  lists: Lists | undefined
-}) {
+function Project({ application: { project, budget, regions, goals } }: { application: Dossier }) {
   const { t } = useTranslation('dossier')
   const language = useLanguage()
   const regionName = (code: string) => {
-    const region = lists?.regions.find((each) => each.iso === code)
+    const region = regions.find((each) => each.iso === code)
     return region ? pick(region.name, language).text : code
   }
   const goalName = (number: number) => {
-    const goal = lists?.sdg.find((each) => each.number === number)
+    const goal = goals.find((each) => each.number === number)
     return goal ? `${number}. ${pick(goal.name, language).text}` : String(number)
   }
   const facts: (readonly [string, ReactNode])[] = [
