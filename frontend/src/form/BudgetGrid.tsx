@@ -38,6 +38,14 @@ type Props = {
   disabled?: boolean
 }
 
+const sourceNames = () =>
+  Object.fromEntries(
+    sources.map((source) => [
+      source,
+      languages.map((lng) => i18n.inLanguage(lng, 'form')(`budget.source_${source}`)),
+    ]),
+  ) as Record<Source, string[]>
+
 const noErrors: Readonly<Record<string, string>> = {}
 
 /** Every sum here is worked out; none can be typed. */
@@ -56,16 +64,14 @@ export function BudgetGrid({ pointer, lines, onChange, rules, errors = noErrors,
     if (rows.length > 0) setOpen(Math.min(...rows))
   }, [errors, pointer])
 
-  const sourceNames = Object.fromEntries(
-    sources.map((source) => [
-      source,
-      languages.map((lng) => i18n.inLanguage(lng, 'form')(`budget.source_${source}`)),
-    ]),
-  ) as Record<Source, string[]>
+  // A spreadsheet may name the sources in another language than the page's.
+  useEffect(() => {
+    for (const lng of languages) void i18n.load(['form'], lng)
+  }, [])
 
   function put(row: number, column: BudgetColumn, text: string) {
     onChange(
-      lines.map((line, index) => (index === row ? setCell(line, column, text, rules, sourceNames) : line)),
+      lines.map((line, index) => (index === row ? setCell(line, column, text, rules, sourceNames()) : line)),
     )
   }
 
@@ -90,7 +96,7 @@ export function BudgetGrid({ pointer, lines, onChange, rules, errors = noErrors,
     const text = event.clipboardData.getData('text/plain')
     if (!/[\t\n]/.test(text.trim())) return
     event.preventDefault()
-    onChange(pasteInto(lines, { row, column }, text, rules, sourceNames))
+    onChange(pasteInto(lines, { row, column }, text, rules, sourceNames()))
   }
 
   const shared = { pointer, rules, errors, disabled, put, duplicate, remove, paste }
