@@ -119,6 +119,7 @@ test.describe
       await expect(page.getByText(/4\s000,75\s€/)).toBeVisible()
       await expect(page.getByText('B2, B4')).toBeVisible()
       await accessible(page)
+      await expect(page.getByRole('link', { name: 'Открыть выписку за период' })).toBeHidden()
       await picture(page, 'fund-draft')
 
       await page.getByRole('link', { name: 'Изменить черновик' }).click()
@@ -307,7 +308,9 @@ for (const language of languages)
         test.setTimeout(180_000)
         const token = await tokenOf('program_director')
         const funds = await all('program_director', '/funds')
-        const euro = funds.find(({ amount }) => (amount as { currency: string }).currency === 'EUR')
+        const euro = funds.find(
+          ({ state, amount }) => state === 'signed' && (amount as { currency: string }).currency === 'EUR',
+        )
         const draft = await site.api(token, 'POST', '/funds', {
           donor_id: euro?.donor_id,
           title: { kk: 'Қаралама', ru: 'Черновик', en: 'Draft' },

@@ -12,6 +12,7 @@ import { useLanguage } from '../../lib/useLanguage'
 import classes from './Fund.module.css'
 import { FundNext } from './FundNext'
 import { conversionsQuery, type Fund, fundQuery, receiptsQuery } from './queries'
+import { fundState } from './states'
 
 /** One agreement: what it promises, what it forbids, what came, and where the money is. */
 export function FundPage({ id }: { id: string }) {
@@ -78,11 +79,13 @@ export function FundPage({ id }: { id: string }) {
             })),
           ]}
         />
-        <div className={classes.links}>
-          <ButtonLink to="/app/funds/$id/statement" params={{ id }} icon="file-text">
-            {t('statement.open')}
-          </ButtonLink>
-        </div>
+        {fundState(fund.state) === 'signed' && (
+          <div className={classes.links}>
+            <ButtonLink to="/app/funds/$id/statement" params={{ id }} icon="file-text">
+              {t('statement.open')}
+            </ButtonLink>
+          </div>
+        )}
       </section>
       <section className="stack">
         <h2>{t('receipts')}</h2>
