@@ -80,6 +80,7 @@ type OrganisationView struct {
 	Country            string                  `json:"country"`
 	RegistrationNumber string                  `json:"registration_number,omitempty"`
 	Region             string                  `json:"region,omitempty"`
+	RegionName         *ids.Names              `json:"region_name,omitempty"`
 	Address            string                  `json:"address,omitempty"`
 	FoundedOn          calendar.Date           `json:"founded_on,omitempty"`
 	Email              string                  `json:"email,omitempty"`
@@ -259,6 +260,9 @@ func (p *People) showOrganisation(see *workflows.Sight, o *models.Organisation) 
 	v := &OrganisationView{
 		Kind: o.Kind, LegalName: o.LegalName, LegalForm: o.LegalForm, Country: o.Country, RegistrationNumber: o.RegistrationNumber,
 		Region: o.Region, Address: o.Address, FoundedOn: o.FoundedOn, VerifiedUntil: o.VerifiedUntil, NGODatabaseYear: o.NGODatabaseYear,
+	}
+	if region, ok := ids.RegionByISO(o.Region); ok {
+		v.RegionName = &region.Name
 	}
 	if o.Kind == models.KindDonor {
 		v.Donor = &Donor{o.DonorSector, o.DonorOrigin}

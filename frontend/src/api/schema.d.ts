@@ -1744,7 +1744,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Choose the language of pages and letters */
+        patch: operations["patch-me"];
         trace?: never;
     };
     "/api/v1/me/assignments": {
@@ -4232,6 +4233,7 @@ export interface components {
             phase?: string;
             phone?: string;
             region?: string;
+            region_name?: components["schemas"]["Names"];
             registration_number?: string;
             state?: string;
             /** Format: date-time */
@@ -4516,6 +4518,13 @@ export interface components {
                 [key: string]: string;
             };
             pointer: string;
+        };
+        Profile: {
+            /**
+             * @description Of pages and letters
+             * @enum {string}
+             */
+            language: "kk" | "ru" | "en";
         };
         Progress: {
             /** Format: int64 */
@@ -9130,6 +9139,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-me": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Profile"];
+            };
+        };
+        responses: {
+            /** @description No content, or a file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem (RFC 9457) */
             default: {

@@ -90,7 +90,8 @@ export function useConfirmPairs(callId: string) {
           applications: grid.applications.map((app) => ({
             ...app,
             experts:
-              app.experts + items.filter(({ application_id }) => application_id === app.application_id).length,
+              app.experts +
+              items.filter(({ application_id }) => application_id === app.application_id).length,
             cells: app.cells.map((cell) => {
               const now = made(app.application_id, cell.expert_id)
               return now

@@ -1,19 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { DateText } from '../../components/DateText'
 import { Facts } from '../../components/Facts'
 import { pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { classifiersQuery, type Organisation } from './queries'
+import type { Organisation } from './queries'
 import { say } from './words'
 
 /** The profile as a reader sees it: what is not shown to them, or not filled, does not stand there. */
 export function OrganisationFacts({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation('organisations')
   const language = useLanguage()
-  const { data: lists } = useQuery(classifiersQuery)
-  const region = (lists?.regions ?? []).find((each) => each.iso === organisation.region)
   const { legal_name: name, leader, bank, members } = organisation
   const rows: (readonly [string, ReactNode])[] = [
     [t('profile.legal_name_kk'), name.kk],
@@ -32,7 +29,7 @@ export function OrganisationFacts({ organisation }: { organisation: Organisation
       organisation.donor &&
         `${say(`sector.${organisation.donor.sector}`)}, ${say(`origin.${organisation.donor.origin}`)}`,
     ],
-    [t('profile.region'), region ? pick(region.name, language).text : organisation.region],
+    [t('profile.region'), pick(organisation.region_name, language).text || organisation.region],
     [t('profile.address'), organisation.address],
     [t('profile.email'), organisation.email],
     [t('profile.phone'), organisation.phone],
