@@ -41,6 +41,13 @@ func (a *API) people() {
 		func(ctx context.Context, r *request[password]) (none, error) {
 			return none{}, p.SetPassword(ctx, r.Body.Password)
 		})
+	type profile struct {
+		Language string `json:"language" enum:"kk,ru,en" doc:"Of pages and letters"`
+	}
+	on(a, route{method: http.MethodPatch, path: "/me", summary: "Choose the language of pages and letters", object: "me", verb: "edit", status: http.StatusNoContent},
+		func(ctx context.Context, r *request[profile]) (none, error) {
+			return none{}, p.SetLanguage(ctx, r.Body.Language)
+		})
 	on(a, route{method: http.MethodGet, path: "/me", summary: "Who I am and where I belong", object: "me", verb: "read"},
 		func(ctx context.Context, _ *request[none]) (*people.Me, error) { return p.Me(ctx) })
 

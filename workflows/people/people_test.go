@@ -280,6 +280,21 @@ func TestAPrintedCodeStaysGood(t *testing.T) {
 	})
 }
 
+func TestLettersSpeakTheChosenLanguage(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		head := h.Person("Head", ngo, models.NGOAdmin)
+		worktest.Is(t, p.SetLanguage(h.As(head), "en"), "")
+		person, err := store.Get[models.Person](h.Store.Read(context.Background()), head.ID)
+		worktest.Is(t, err, "")
+		if person.Language != "en" {
+			t.Errorf("the profile speaks %q", person.Language)
+		}
+		worktest.Is(t, p.SetLanguage(workflows.WithCall(context.Background(), &workflows.Call{}), "en"), "auth.required")
+	})
+}
+
 // A check vouches for a name, a number, a country and an account: whoever changes one of them is to be checked again, and
 // the event keeps what was before. Anything else may change, and a refusal stays.
 func TestAChangedIdentityIsCheckedAgain(t *testing.T) {

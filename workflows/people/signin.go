@@ -329,6 +329,20 @@ func (p *People) SetPassword(ctx context.Context, password string) error {
 	return err
 }
 
+// SetLanguage keeps the language in which the actor wants pages and letters.
+func (p *People) SetLanguage(ctx context.Context, language string) error {
+	_, err := workflows.Do(ctx, p.House, "me.language", func(st *workflows.Step) (*struct{}, error) {
+		me, err := store.Get[models.Person](st.Tx, st.Actor.PersonID)
+		if err != nil || me.Language == language {
+			return nil, err
+		}
+		before := workflows.Snapshot(me)
+		me.Language = language
+		return nil, st.Save(me, "set_language", before, "")
+	})
+	return err
+}
+
 // Authenticate finds the actor of a token; nil when the token opens nothing. A session in use stays open.
 func (p *People) Authenticate(ctx context.Context, token string) (*models.Actor, error) {
 	now := models.At(workflows.Wall())

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { Icon, type IconName } from '../components/Icon'
+import { useKeepLanguage, useMe } from '../features/session/queries'
 import { isLanguage, type Language, languageNames, languageShortNames, languages } from '../lib/format'
 import { setLanguage } from '../lib/i18n'
 import { useTranslation } from '../lib/texts'
@@ -15,8 +16,12 @@ export function LanguageSwitch({ onLake = false }: Look) {
   const current = useLanguage()
   const router = useRouter()
 
+  const me = useMe()
+  const keep = useKeepLanguage()
+
   async function choose(next: Language) {
     await setLanguage(next)
+    if (me) keep.mutate(next)
     const { pathname, searchStr, hash } = router.state.location
     const [, first, ...rest] = pathname.split('/')
     if (!isLanguage(first)) return

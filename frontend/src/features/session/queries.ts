@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, unwrap } from '../../lib/client'
-import type { Language } from '../../lib/format'
+import { isLanguage, type Language } from '../../lib/format'
+import { rememberedLanguage, setLanguage } from '../../lib/i18n'
 import { isProblem } from '../../lib/problem'
 import { mayBeSignedIn, noteSession, setSessionLost } from '../../lib/session'
 
@@ -56,6 +57,8 @@ export function useSignIn() {
       noteSession(true)
       const before = cache.getQueryData(meQuery.queryKey)
       cache.setQueryData(meQuery.queryKey, me)
+      if (!rememberedLanguage() && isLanguage(user.language))
+        await setLanguage(user.language, { remember: false })
       // What was read as somebody else, or as a visitor, is another view of the data.
       const rest = {
         predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !same.includes(queryKey[0]),
@@ -81,5 +84,15 @@ export function useSignOut() {
 export function useSetPassword() {
   return useMutation({
     mutationFn: (password: string) => unwrap(client.PUT('/api/v1/me/password', { body: { password } })),
+  })
+}
+
+/** Keeps the language in the profile, so that letters and other devices speak it. */
+export function useKeepLanguage() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (language: Language) => unwrap(client.PATCH('/api/v1/me', { body: { language } })),
+    onSuccess: (_, language) =>
+      cache.setQueryData(meQuery.queryKey, (me) => me && { ...me, user: { ...me.user, language } }),
   })
 }
