@@ -63,7 +63,7 @@ export function DecisionPage({ callId, nav }: { callId: string; nav: ReactNode }
       {ground.ranking ? (
         (open || (waiting ?? []).length > 0) && (
           <Editor
-            key={open?.id ?? 'new'}
+            key={confirmed.length}
             call={ground.call}
             decision={open}
             places={waiting ?? []}
