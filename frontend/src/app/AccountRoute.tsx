@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Invitations } from '../features/organisations/Invitations'
 import { AccountPage } from '../features/session/AccountPage'
+import { useMe } from '../features/session/queries'
 import { useLanguage } from '../lib/useLanguage'
 import { LanguageSwitch, ThemeSwitch } from './Switches'
 
@@ -9,7 +10,7 @@ export function AccountRoute() {
   const lang = useLanguage()
   return (
     <AccountPage
-      invitations={<Invitations />}
+      invitations={<Invitations waiting={useMe()?.invitations ?? []} />}
       settings={
         <>
           <LanguageSwitch />

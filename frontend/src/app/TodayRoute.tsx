@@ -17,7 +17,7 @@ export function TodayRoute() {
   return (
     <TodayPage
       name={me?.user.name ?? ''}
-      invitations={<Invitations />}
+      invitations={<Invitations waiting={me?.invitations ?? []} />}
       applicants={mineOf(me)
         .filter(({ kind }) => applicantKinds.includes(kind))
         .map(({ id }) => id)}

@@ -2,8 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { sessionKeys } from '../session/queries'
 import { Invitations } from './Invitations'
+import type { Membership } from './queries'
 
 const waiting = (id: string, role: string) => ({
   id,
@@ -21,11 +21,9 @@ const waiting = (id: string, role: string) => ({
 })
 
 function show(invitations: unknown[]) {
-  const cache = new QueryClient()
-  cache.setQueryData(sessionKeys.me, { user: { id: 'u' }, memberships: [], invitations, places: ['home'] })
   render(
-    <QueryClientProvider client={cache}>
-      <Invitations />
+    <QueryClientProvider client={new QueryClient()}>
+      <Invitations waiting={invitations as Membership[]} />
     </QueryClientProvider>,
   )
 }

@@ -2,7 +2,6 @@ import { ActionsBar, roleNames } from '../../components/ActionsBar'
 import { pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { useMe } from '../session/queries'
 import classes from './Organisation.module.css'
 import { type Membership, useAnswerInvitation } from './queries'
 
@@ -10,9 +9,8 @@ import { type Membership, useAnswerInvitation } from './queries'
 const answers = ['accept', 'decline']
 
 /** The invitations that wait for the person's own answer: one for each organisation, with all its roles. */
-export function Invitations() {
+export function Invitations({ waiting }: { waiting: readonly Membership[] }) {
   const { t } = useTranslation(['organisations', 'roles'])
-  const waiting = useMe()?.invitations ?? []
   if (waiting.length === 0) return null
   const organisations = [...new Set(waiting.map((each) => each.organisation_id))]
   return (

@@ -1,6 +1,6 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '../../components/Button'
 import { DataList } from '../../components/DataList'
 import { Empty } from '../../components/Empty'
@@ -10,7 +10,6 @@ import { StateBadge } from '../../components/StateBadge'
 import { pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import { Invitations } from './Invitations'
 import classes from './Organisation.module.css'
 import { organisationsQuery } from './queries'
 import { type OrganisationSearch, organisationKinds, organisationSearch, organisationStates } from './search'
@@ -18,7 +17,13 @@ import { organisationState, organisationTones } from './states'
 import { say } from './words'
 
 /** Every organisation that the person may see, for those who check them. */
-export function OrganisationsPage({ search }: { search: OrganisationSearch }) {
+export function OrganisationsPage({
+  search,
+  invitations,
+}: {
+  search: OrganisationSearch
+  invitations: ReactNode
+}) {
   const { t } = useTranslation('organisations')
   const language = useLanguage()
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
@@ -27,7 +32,7 @@ export function OrganisationsPage({ search }: { search: OrganisationSearch }) {
   const rows = data.pages.flatMap((page) => page.items)
   return (
     <Page title={t('list.title')} lead={t('list.lead')}>
-      <Invitations />
+      {invitations}
       <Filter key={JSON.stringify(search)} search={search} />
       <DataList
         caption={t('list.title')}
