@@ -92,6 +92,15 @@ describe('ActionsBar', () => {
     expect(onAct).toHaveBeenCalledWith('sign', undefined)
   })
 
+  it('says what refused an act that asks no question', async () => {
+    const onAct = vi
+      .fn()
+      .mockRejectedValue(new ProblemError({ status: 409, code: 'x', detail: 'Somebody else took it.' }))
+    render(<ActionsBar actions={actions} noun="applications" onAct={onAct} direct={['sign']} />)
+    await userEvent.click(screen.getByRole('button', { name: 'Sign' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('Somebody else took it.')
+  })
+
   it('shows nothing where nothing can ever be done', () => {
     const { container } = render(<ActionsBar actions={[]} noun="calls" onAct={vi.fn()} />)
     expect(container.innerHTML).toBe('')

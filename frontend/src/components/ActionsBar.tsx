@@ -3,6 +3,7 @@ import { i18n, useTranslation } from '../lib/texts'
 import classes from './ActionsBar.module.css'
 import { Button } from './Button'
 import { ConfirmDialog, type ReasonNeed } from './ConfirmDialog'
+import { ProblemNotice } from './Notice'
 
 /** One entry of `actions` in the body of a single record. */
 export type Action = {
@@ -66,6 +67,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
   const [open, setOpen] = useState<string>()
   const [explained, setExplained] = useState<ReadonlySet<string>>(new Set())
   const [pending, setPending] = useState<string>()
+  const [refused, setRefused] = useState<unknown>()
   const id = useId()
 
   if (actions.length === 0) return null
@@ -90,8 +92,11 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
       return
     }
     setPending(action.verb)
+    setRefused(undefined)
     try {
       await onAct(action.verb, undefined)
+    } catch (error) {
+      setRefused(error)
     } finally {
       setPending(undefined)
     }
@@ -142,6 +147,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
               {roleNames(action.tells) && <p>{t('tells', { who: roleNames(action.tells) })}</p>}
             </div>
           ))}
+        <ProblemNotice error={refused} />
       </div>
       {asking && (
         <ConfirmDialog

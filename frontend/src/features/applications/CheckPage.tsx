@@ -10,7 +10,6 @@ import { Page } from '../../components/Page'
 import { Skeleton } from '../../components/Skeleton'
 import { SaveState } from '../../form/SaveState'
 import { formatNumber, pick } from '../../lib/format'
-import { isProblem } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { Answers } from './Answers'
@@ -144,9 +143,6 @@ export function CheckPage() {
       </section>
       <div className={classes.noPrint}>
         <SaveState status={status} onRetry={() => void flush()} onSettle={(choice) => void settle(choice)} />
-        <ProblemNotice error={act.error}>
-          {isProblem(act.error) && act.error.stale && <p>{t('stale')}</p>}
-        </ProblemNotice>
         <ActionsBar noun="applications" actions={actions} direct={sendingVerbs} onAct={send} />
         {act.isPending && <p role="status">{t('sending')}</p>}
       </div>
