@@ -23,7 +23,7 @@ func TestMethods(t *testing.T) {
 		status       int
 		code, allow  string
 	}{
-		{"DELETE", base + "/me", 405, "request.method", "OPTIONS, GET, HEAD"},
+		{"DELETE", base + "/me", 405, "request.method", "OPTIONS, GET, HEAD, PATCH"},
 		{"PUT", base + "/organisations", 405, "request.method", "OPTIONS, GET, HEAD, POST"},
 		{"GET", base + "/auth/logout", 405, "request.method", "OPTIONS, POST"},
 		{"HEAD", base + "/auth/logout", 405, "", "OPTIONS, POST"},
