@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 
@@ -47,15 +48,7 @@ func (d *Desk[S, P, V]) Fire(ctx context.Context, verb, id string, body any) (V,
 		run = DoKeyed[V]
 	}
 	return run(ctx, d.House, d.Machine.Object+"."+verb+":"+id, func(st *Step) (V, error) {
-		var zero V
-		p, err := d.Machine.Load(st.Tx, id)
-		if err != nil {
-			return zero, err
-		}
-		if err := d.Machine.Fire(st, p, verb, body); err != nil {
-			return zero, err
-		}
-		return d.Present(st, p)
+		return d.fireOne(st, verb, id, body)
 	})
 }
 
@@ -64,31 +57,44 @@ type Selection struct {
 	IDs []string `json:"ids" minItems:"1" maxItems:"50" nullable:"false"`
 }
 
-// FireEach moves several records by one verb in one command, all or none, and shows each as it is then.
+// FireEach moves several records by one verb in one command, all or none, and shows each as it is then. A refusal names
+// the record that stands in the way.
 func (d *Desk[S, P, V]) FireEach(ctx context.Context, verb string, ids []string) ([]V, error) {
 	run := Do[[]V]
 	if mv, ok := d.Machine.move(verb); ok && mv.Keyed {
 		run = DoKeyed[[]V]
 	}
 	return run(ctx, d.House, d.Machine.Object+"."+verb, func(st *Step) ([]V, error) {
-		views := make([]V, len(ids))
 		for i, id := range ids {
 			if slices.Contains(ids[:i], id) {
 				return nil, models.Bad(Pointer("ids", i), "field.twice")
 			}
-			p, err := d.Machine.Load(st.Tx, id)
+		}
+		views := make([]V, len(ids))
+		for _, id := range slices.Sorted(slices.Values(ids)) { // everybody in one order: two selections never wait for each other
+			v, err := d.fireOne(st, verb, id, nil)
 			if err != nil {
+				if e := new(models.Error); errors.As(err, &e) {
+					e.With("id", id)
+				}
 				return nil, err
 			}
-			if err := d.Machine.Fire(st, p, verb, nil); err != nil {
-				return nil, err
-			}
-			if views[i], err = d.Present(st, p); err != nil {
-				return nil, err
-			}
+			views[slices.Index(ids, id)] = v
 		}
 		return views, nil
 	})
+}
+
+func (d *Desk[S, P, V]) fireOne(st *Step, verb, id string, body any) (V, error) {
+	var zero V
+	p, err := d.Machine.Load(st.Tx, id)
+	if err != nil {
+		return zero, err
+	}
+	if err := d.Machine.Fire(st, p, verb, body); err != nil {
+		return zero, err
+	}
+	return d.Present(st, p)
 }
 
 // Present shows a record at the end of a command, with the actor's standing as it is now.
