@@ -11,6 +11,7 @@ import {
   formatMonth,
   formatNumber,
   formatPercent,
+  formatReceived,
   formatShare,
   languages,
   pick,
@@ -53,6 +54,9 @@ describe('dates', () => {
     const at = '2026-03-10T18:00:00+05:00'
     expect(plain(formatDateTime(at, 'kk'))).toBe('2026 ж. 10 наурыз, 18:00')
     expect(plain(formatDeadline(at, 'kk'))).toBe('2026 ж. 10 наурыз, 18:00, Астана уақыты (UTC+5)')
+    expect(plain(formatReceived('2026-03-10T12:59:59.4Z', 'ru'))).toBe(
+      '10 марта 2026 г., 17:59:59, по времени Астаны (UTC+5)',
+    )
     expect(plain(formatDeadline(at, 'ru'))).toBe('10 марта 2026 г., 18:00, по времени Астаны (UTC+5)')
     expect(plain(formatDeadline(at, 'en'))).toBe('10 March 2026, 18:00, Astana time (UTC+5)')
   })
@@ -72,6 +76,7 @@ describe('dates', () => {
   it('shows nothing for what is no date', () => {
     expect(formatDate('soon', 'kk')).toBe('')
     expect(formatDeadline('', 'ru')).toBe('')
+    expect(formatReceived('', 'ru')).toBe('')
   })
 })
 

@@ -153,6 +153,13 @@ export function formatDeadline(value: string | Date, language: Language): string
   return text && `${text}, ${zoneNames[language]}`
 }
 
+/** A receipt's moment, to the second: at a closing a second decides. */
+export function formatReceived(value: string | Date, language: Language): string {
+  const text = formatDateTime(value, language)
+  const seconds = String(new Date(value).getUTCSeconds()).padStart(2, '0')
+  return text && `${text}:${seconds}, ${zoneNames[language]}`
+}
+
 /** "2026 ж. қараша", "ноябрь 2026 г.", "November 2026". */
 export function formatMonth(value: string | Date, language: Language): string {
   const day = dayOf(value)

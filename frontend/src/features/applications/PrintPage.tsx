@@ -3,7 +3,7 @@ import { Button } from '../../components/Button'
 import { Facts } from '../../components/Facts'
 import { Page } from '../../components/Page'
 import { stateLabel } from '../../components/StateBadge'
-import { formatDeadline, pick } from '../../lib/format'
+import { formatReceived, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { Answers } from './Answers'
@@ -43,7 +43,7 @@ export function PrintPage() {
           ...(receipt
             ? ([
                 [t('receipt.number'), receipt.number],
-                [t('receipt.at'), formatDeadline(receipt.submitted_at, language)],
+                [t('receipt.at'), formatReceived(receipt.submitted_at, language)],
                 [
                   t('receipt.sha256'),
                   <span key="h" className={classes.hash}>

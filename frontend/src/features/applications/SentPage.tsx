@@ -4,7 +4,7 @@ import { CopyField } from '../../components/CopyField'
 import { Facts } from '../../components/Facts'
 import { Notice } from '../../components/Notice'
 import { Page } from '../../components/Page'
-import { formatDeadline, pick } from '../../lib/format'
+import { formatReceived, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Application.module.css'
@@ -49,7 +49,7 @@ export function SentPage() {
           [
             t('receipt.at'),
             <time key="t" dateTime={receipt.submitted_at}>
-              {formatDeadline(receipt.submitted_at, language)}
+              {formatReceived(receipt.submitted_at, language)}
             </time>,
           ],
           [t('project_title'), application.project.title],
