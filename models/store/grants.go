@@ -52,9 +52,9 @@ func init() {
 		search:  "search_key",
 	}
 	listings["application"] = listing{
-		filters: map[string]column{"state": {"state", 't'}, "call_id": {"call_id", 'i'}, "applicant_id": {"applicant_id", 'i'},
+		filters: map[string]column{"state": {"state", 's'}, "call_id": {"call_id", 'i'}, "applicant_id": {"applicant_id", 'i'},
 			"assignee_id": {"assignee_id", 'i'}, "language": {"language", 't'}, "number": {"number", 't'}},
-		sorts:  map[string]string{"requested": "requested_minor", "title": "title", "number": "number"},
+		sorts: map[string]string{"requested": "requested_minor", "title": "title", "number": "number", "screening_due": "screening_due"}, nullable: "screening_due",
 		search: "search_key", private: []string{"applicant_id", "assignee_id", "q"}, // a blind call would tell by them who applies
 		from: `applications JOIN organisations o ON o.id = applications.applicant_id JOIN calls c ON c.id = applications.call_id
 			LEFT JOIN people p ON p.id = applications.assignee_id`,

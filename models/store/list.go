@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"demeu/models"
 	"demeu/models/ids"
@@ -35,28 +36,31 @@ type Page[T any] struct {
 	Total *int64 // only when asked
 }
 
-// listing says what a list of one object may be asked. Sort columns are never NULL: the keyset depends on it.
+// listing says what a list of one object may be asked. Sort columns are never NULL, or text that reads NULL as "": the
+// keyset depends on it.
 type listing struct {
-	filters map[string]column
-	sorts   map[string]string
-	search  string // the column with the folded text
-	sort    string // the default, newest first when empty
-	from    string // the tables and columns of rows that show more than the record itself, and less
-	columns string
-	private []string // filters, and "q" for the search, by what experts do not see: nothing of theirs answers to them
+	filters  map[string]column
+	sorts    map[string]string
+	search   string // the column with the folded text
+	sort     string // the default, newest first when empty
+	from     string // the tables and columns of rows that show more than the record itself, and less
+	columns  string
+	nullable string   // a sort column of text that may be NULL
+	private  []string // filters, and "q" for the search, by what experts do not see: nothing of theirs answers to them
 }
 
 // column is a filter: the column and how its text is read.
 type column struct {
 	name string
-	kind byte // 't' text, 'i' id, 'b' true or false, 'n' whole number
+	kind byte // 't' text, 's' one of several words with commas between them, 'i' id, 'b' true or false, 'n' whole number
 }
 
 var listings = map[string]listing{}
 
 const (
-	defaultLimit = 20
-	maxLimit     = 200
+	defaultLimit  = 20
+	maxLimit      = 200
+	longestSearch = 200 // characters: every word is a condition, and no database takes any number of those
 )
 
 // List reads one page of what the scope allows, by keyset: the cursor holds the last row's sort value and id.
@@ -98,12 +102,19 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 			bad.Add("/"+name, "field.format")
 			continue
 		}
-		db = db.Where(table+col.name+" = ?", v)
+		if col.kind == 's' {
+			db = db.Where(table+col.name+" IN ?", v)
+		} else {
+			db = db.Where(table+col.name+" = ?", v)
+		}
 	}
 	if s := strings.TrimSpace(q.Search); s != "" {
-		if spec.search == "" {
+		switch {
+		case spec.search == "":
 			bad.Add("/q", "filter.unknown")
-		} else {
+		case utf8.RuneCountInString(s) > longestSearch:
+			bad.Add("/q", "field.length")
+		default:
 			for _, word := range strings.Fields(ids.Fold(s)) {
 				db = db.Where(table+spec.search+` LIKE ? ESCAPE '\'`, like(word))
 			}
@@ -124,7 +135,10 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 	if err := bad.Err("request.invalid"); err != nil {
 		return page, err
 	}
-	field := fieldOf[T](r.db(), col)
+	field, by := fieldOf[T](r.db(), col), table+col
+	if spec.nullable == col {
+		by = "COALESCE(" + by + ", '')"
+	}
 	op, dir := ">", "ASC"
 	if strings.HasPrefix(name, "-") {
 		op, dir = "<", "DESC"
@@ -141,13 +155,13 @@ func List[T any, P Record[T]](r Reader, scope models.Scope, q Query) (Page[T], e
 		if !ok {
 			return page, models.Bad("/cursor", "field.format")
 		}
-		db = db.Where("("+table+col+", "+table+"id) "+op+" (?, ?)", v, id)
+		db = db.Where("("+by+", "+table+"id) "+op+" (?, ?)", v, id)
 	}
 	if spec.columns != "" {
 		db = db.Select(spec.columns)
 	}
 	var err error
-	if page.Items, err = read[T](db.Order(table+col+" "+dir+", "+table+"id "+dir).Limit(q.Limit+1), q.Limit+1); err != nil {
+	if page.Items, err = read[T](db.Order(by+" "+dir+", "+table+"id "+dir).Limit(q.Limit+1), q.Limit+1); err != nil {
 		return page, err
 	}
 	if len(page.Items) > q.Limit {
@@ -175,6 +189,8 @@ func (c column) read(s string) (any, bool) {
 	case 'n':
 		v, err := strconv.ParseInt(s, 10, 64)
 		return v, err == nil
+	case 's':
+		return strings.Split(s, ","), len(s) <= 200
 	}
 	return s, len(s) <= 200
 }

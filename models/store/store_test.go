@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"demeu/models"
+	"demeu/models/calendar"
 	"demeu/models/modeltest"
 	"demeu/models/money"
 	"demeu/models/store"
@@ -234,6 +235,8 @@ func TestSQLiteInAFolderWithAnOddName(t *testing.T) {
 func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, s *store.Store) {
 		titles := []string{"2026", "2026-01-01T00:00:00Z", "31", "а"}
+		states := []models.ApplicationState{models.ApplicationSubmitted, models.ApplicationScreening, models.ApplicationDraft, models.ApplicationSubmitted}
+		due := []calendar.Date{"2026-03-02", "2026-03-01", "", ""}
 		write(t, s, func(tx *store.Tx) error {
 			op, person := organisation(1, "o"), &models.Person{Base: base(2), Email: "a@b.kz", Name: "a", Language: "ru", State: models.PersonActive}
 			call := &models.Call{Base: base(3), OperatorID: op.ID, Code: "C", Kind: "other", Currency: "KZT", Languages: []string{"ru"}, AppLanguages: []string{"ru"},
@@ -249,27 +252,40 @@ func TestListPagesByTextThatLooksLikeSomethingElse(t *testing.T) {
 					return err
 				}
 				a := &models.Application{Base: base(20 + i), CallID: call.ID, OperatorID: op.ID, ApplicantID: org.ID, CreatedBy: person.ID, Language: "ru", Title: title,
-					Requested: money.Amount{Minor: 1, Currency: money.KZT}, Own: money.Amount{Currency: money.KZT}, State: models.ApplicationDraft}
+					Requested: money.Amount{Minor: 1, Currency: money.KZT}, Own: money.Amount{Currency: money.KZT}, State: states[i], ScreeningDue: due[i]}
 				if err := store.Insert(tx, a); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		q := store.Query{Sort: "title", Limit: 1}
-		var got []string
-		for range titles {
-			page, err := store.List[models.ApplicationLine](s.Read(context.Background()), models.Scope{Object: "application", All: true}, q)
-			if err != nil {
-				t.Fatal(q.Cursor, err)
+		for _, c := range []struct {
+			sort, state string
+			want        []string
+		}{
+			{"title", "", titles},
+			{"screening_due", "", []string{"31", "а", "2026-01-01T00:00:00Z", "2026"}}, // without a day first, none of them lost
+			{"screening_due", "submitted,screening", []string{"а", "2026-01-01T00:00:00Z", "2026"}},
+			{"-screening_due", "submitted", []string{"2026", "а"}},
+		} {
+			q := store.Query{Sort: c.sort, Limit: 1, Filters: map[string]string{"state": c.state}}
+			if c.state == "" {
+				q.Filters = nil
 			}
-			for _, a := range page.Items {
-				got = append(got, a.Title)
+			var got []string
+			for range c.want {
+				page, err := store.List[models.ApplicationLine](s.Read(context.Background()), models.Scope{Object: "application", All: true}, q)
+				if err != nil {
+					t.Fatal(q.Cursor, err)
+				}
+				for _, a := range page.Items {
+					got = append(got, a.Title)
+				}
+				q.Cursor = page.Next
 			}
-			q.Cursor = page.Next
-		}
-		if !slices.Equal(got, titles) {
-			t.Fatal(got)
+			if !slices.Equal(got, c.want) || q.Cursor != "" {
+				t.Fatal(c.sort, c.state, got)
+			}
 		}
 		for _, c := range []store.Query{
 			{Cursor: base64.RawURLEncoding.EncodeToString([]byte(`{"s":"-created_at","v":"x","i":"00000000-0000-7000-8000-000000000000"}`))},

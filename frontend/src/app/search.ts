@@ -14,8 +14,18 @@ export function textSearch<Name extends string>(...names: Name[]) {
 
 const queueTexts = textSearch('state', 'call', 'q')
 
-export function queueSearch(search: Search): { state?: string; call?: string; q?: string; mine?: boolean } {
-  return { ...queueTexts(search), ...(search.mine === true ? { mine: true } : {}) }
+export function queueSearch(search: Search): {
+  tab?: 'all'
+  state?: string
+  call?: string
+  q?: string
+  mine?: boolean
+} {
+  return {
+    ...queueTexts(search),
+    ...(search.tab === 'all' ? { tab: 'all' } : {}),
+    ...(search.mine === true ? { mine: true } : {}),
+  }
 }
 
 /** Which of several records of one's own: the first, when the address does not say. */

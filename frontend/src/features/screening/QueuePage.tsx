@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { Skeleton } from '../../components/Skeleton'
 import { StateBadge, stateLabel } from '../../components/StateBadge'
+import { Tabs } from '../../components/Tabs'
 import { formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
@@ -47,18 +48,26 @@ export function QueuePage({ filter, me, name, onFilter }: Props) {
   const take = useTakeEach(name)
   const [picked, setPicked] = useState<readonly string[]>([])
   const chosen = picked.filter((id) => waiting.includes(id)).slice(0, most)
-  const filtered = Boolean(filter.q || filter.call || filter.mine || filter.state)
+  const all = filter.tab === 'all'
+  const filtered = Boolean(filter.q || filter.call || filter.mine || (all && filter.state))
 
   return (
     <Page title={t('title')} lead={t('lead')}>
+      <Tabs
+        label={t('tabs')}
+        current={all ? 'all' : 'waiting'}
+        items={(['waiting', 'all'] as const).map((key) => ({ key, label: t(`tab.${key}`) }))}
+      />
       <div className={classes.filters}>
         <TextField label={t('search')} value={words} onChange={setWords} autoComplete="off" />
-        <SelectField
-          label={t('state')}
-          value={filter.state ?? ''}
-          onChange={(state) => onFilter({ ...filter, state: state || undefined })}
-          options={queueStates.map((state) => ({ value: state, label: stateLabel('applications', state) }))}
-        />
+        {all && (
+          <SelectField
+            label={t('state')}
+            value={filter.state ?? ''}
+            onChange={(state) => onFilter({ ...filter, state: state || undefined })}
+            options={queueStates.map((state) => ({ value: state, label: stateLabel('applications', state) }))}
+          />
+        )}
         <SelectField
           label={t('call')}
           value={filter.call ?? ''}
@@ -111,6 +120,8 @@ export function QueuePage({ filter, me, name, onFilter }: Props) {
           empty={
             filtered ? (
               <Empty title={t('nothing_found')} text={t('nothing_found_text')} />
+            ) : !all ? (
+              <Empty title={t('none_waits')} text={t('none_waits_text')} />
             ) : (
               <Empty title={t('none')} text={t('none_text')} />
             )

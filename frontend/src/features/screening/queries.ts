@@ -9,6 +9,7 @@ import {
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { language } from '../../lib/i18n'
+import { waitingStates } from './states'
 
 export type Application = components['schemas']['ApplicationView']
 export type ApplicationRow = components['schemas']['ApplicationRow']
@@ -17,6 +18,8 @@ export type ChangesBody = components['schemas']['ChangesBody']
 export type RejectBody = components['schemas']['RejectBody']
 
 export type QueueFilter = {
+  /** What waits for an officer, unless all is asked for. */
+  tab?: 'all' | undefined
   state?: string | undefined
   call?: string | undefined
   q?: string | undefined
@@ -33,6 +36,11 @@ export const screeningKeys = {
   calls: ['screening', 'calls'] as const,
 }
 
+/** The states whose applications are read: of all, or those that wait. */
+function shownStates(filter: QueueFilter): string | undefined {
+  return filter.tab === 'all' ? filter.state : waitingStates.join(',')
+}
+
 export const queueQuery = (filter: QueueFilter, me: string) =>
   infiniteQueryOptions({
     queryKey: screeningKeys.list(filter, me),
@@ -43,7 +51,8 @@ export const queueQuery = (filter: QueueFilter, me: string) =>
             query: {
               count: 'true',
               limit: '50',
-              ...(filter.state ? { state: filter.state } : {}),
+              sort: 'screening_due',
+              ...(shownStates(filter) ? { state: shownStates(filter) } : {}),
               ...(filter.call ? { call_id: filter.call } : {}),
               ...(filter.q ? { q: filter.q } : {}),
               ...(filter.mine ? { assignee_id: me } : {}),

@@ -57,6 +57,8 @@ export function toneOf(state: string | undefined): Tone {
 }
 
 /** Waiting is over once the officer has decided. */
+export const waitingStates: readonly ApplicationState[] = ['submitted', 'screening', 'changes_requested']
+
 export function waits(state: string | undefined): boolean {
-  return state === 'submitted' || state === 'screening' || state === 'changes_requested'
+  return waitingStates.some((waiting) => waiting === state)
 }
