@@ -255,7 +255,8 @@ test('A-05 A-06 limits and the own share show while the budget is typed', async 
   await button(page, say('form:budget.done')).click()
   await expect(page.getByText(/51\s500\s000,50/).first()).toBeVisible()
   await expect(lacks).toBeHidden()
-  await expect(page.getByText(say('common:meter.enough'))).toBeVisible()
+  const enough = `${say('form:budget.floor', { percent: '5%' })} · ${say('common:meter.enough')}`
+  await expect(page.getByText(enough, { exact: true })).toBeVisible()
   await saved()
   await picture(page, 'budget')
   await at('/budget_reasons').fill('Бағалар үш ұсыныс бойынша алынды.')
