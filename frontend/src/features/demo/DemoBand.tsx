@@ -5,6 +5,7 @@ import { useLanguage } from '../../lib/useLanguage'
 import classes from './Demo.module.css'
 import { markStep, useProgress } from './progress'
 import { accountOf, anchorOf, nextOf, steps } from './steps'
+import { personOf } from './words'
 
 /** Over every page of a demonstration: as whom one looks, at which step, and the way on. */
 export function DemoBand({ email }: { email: string | undefined }) {
@@ -13,7 +14,8 @@ export function DemoBand({ email }: { email: string | undefined }) {
   const { done, current } = useProgress()
   const step = steps.find(({ id }) => id === current)
   const next = nextOf(done.includes(current ?? '') || !current ? done : [...done, current], current)
-  const account = email === undefined ? undefined : (accountOf(email) ?? email)
+  const account = email === undefined ? undefined : accountOf(email)
+  const person = account === undefined ? email : personOf(account)
   return (
     <aside className={classes.band} aria-label={t('band.label')}>
       <div className={classes.bandBody}>
@@ -26,7 +28,7 @@ export function DemoBand({ email }: { email: string | undefined }) {
                 })
               : t('band.label')}
           </Link>
-          <span>{account ? t('band.as', { account }) : t('nobody')}</span>
+          <span>{person ? t('band.as', { person }) : t('nobody')}</span>
         </p>
         {next && (
           <Link

@@ -27,11 +27,11 @@ export function DemoPage({ signIn, goTo }: Props) {
   const next = nextOf(progress.done, progress.current)
   const visit = useMutation({
     mutationFn: async ({ step, visit }: { step: Step; visit: Visit }) => {
+      // A public page brings its own language, and a person that of the profile: the visitor's own stays.
+      if (!rememberedLanguage()) await setLanguage(language)
       if (visit.account) await signIn({ email: emailOf(visit.account), password: demoPassword })
       const address = await addressOf(visit)
       beginStep(step.id)
-      // A public page brings its own language: the visitor's comes back with this one.
-      if (!visit.account && !rememberedLanguage()) await setLanguage(language)
       return address
     },
     onSuccess: goTo,

@@ -11,8 +11,10 @@ export function linesOf(step: Step, part: 'do' | 'notice'): string[] {
   }
 }
 
+/** Who somebody is in the demonstration; an account that the guide does not name stays as it is. */
 export function personOf(account: string): string {
-  return i18n.t(`demo:people.${account}` as 'demo:people.app01')
+  const key = `demo:people.${account}`
+  return i18n.exists(key) ? i18n.t(key as 'demo:people.app01') : account
 }
 
 /** The words on the button: what this visit is for, or simply whom to be. */

@@ -28,6 +28,9 @@ export const lettersQuery = (state: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    // A letter that is just being written shows once it is sent.
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages[0]?.items.some((letter) => letter.state === 'queued') ? 3000 : false,
   })
 
 export const letterQuery = (id: string) =>
