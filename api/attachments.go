@@ -47,7 +47,7 @@ func incoming(form *multipart.Reader) (workflows.Upload, error) {
 			return up, models.Bad("/"+name, "upload.order")
 		}
 		if name == "file" {
-			up.Name, up.Content = part.FileName(), part
+			up.Name, up.Content = part.FileName(), whole{part}
 			if up.Name == "" {
 				return up, models.Bad("/file", "field.required")
 			}
@@ -71,6 +71,18 @@ func incoming(form *multipart.Reader) (workflows.Upload, error) {
 		}
 	}
 	return up, nil
+}
+
+// whole reads a file and says by our error when the connection ends before the file does.
+type whole struct{ io.Reader }
+
+// Read reads on.
+func (w whole) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = models.New(models.Malformed, "request.unreadable").Because(err)
+	}
+	return n, err
 }
 
 func (a *API) attachments() {

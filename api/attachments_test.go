@@ -36,6 +36,19 @@ func form(t *testing.T, parts ...string) *multipart.Reader {
 	return multipart.NewReader(&b, w.Boundary())
 }
 
+// A connection that ends in the middle of a file is the sender's fault and says so.
+func TestUploadThatBreaksOff(t *testing.T) {
+	body := "--B\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ncharter\r\n--B\r\nContent-Disposition: form-data; name=\"issued_on\"\r\n\r\n\r\n" +
+		"--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"
+	up, err := incoming(multipart.NewReader(strings.NewReader(body), "B"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = io.Copy(io.Discard, up.Content); models.CodeOf(err) != "request.unreadable" {
+		t.Errorf("%v", err)
+	}
+}
+
 // What is said about a file comes before its bytes, in one order; the name survives in any script (Z-02).
 func TestUploadFieldsComeInOrder(t *testing.T) {
 	for _, c := range []struct {

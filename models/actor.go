@@ -120,6 +120,15 @@ func (s Standing) Has(roles ...Role) bool {
 	return false
 }
 
+// ForDonorAlone says whether somebody stands on a record for a donor and for nobody else: they see its substance, and not
+// where anybody is paid.
+func (s Standing) ForDonorAlone() bool {
+	return !slices.ContainsFunc(s, func(r Role) bool {
+		side := SideOf(r)
+		return side != "" && side != SideDonor
+	})
+}
+
 // Scope says which records of an object the actor may list. It is made by policies only, from the same rules that
 // answer for a single record; the store turns it into a condition. The zero Scope sees nothing.
 type Scope struct {

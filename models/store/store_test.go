@@ -185,6 +185,7 @@ func TestListPages(t *testing.T) {
 		}
 		for name, q := range map[string]store.Query{
 			"unknown filter": {Filters: map[string]string{"secret": "1"}}, "unknown sort": {Sort: "-secret"}, "limit": {Limit: 201}, "cursor": {Cursor: "x"},
+			"a search of thousands of words": {Search: strings.Repeat("a ", 3000)}, "a letter too long": {Search: strings.Repeat("ұ", 201)},
 		} {
 			if _, err := store.List[models.Organisation](r, everything, q); models.CodeOf(err) != "request.invalid" {
 				t.Errorf("%s: %v", name, err)

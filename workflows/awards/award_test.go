@@ -8,6 +8,7 @@ import (
 	"demeu/models/store"
 	"demeu/workflows"
 	"demeu/workflows/awards"
+	"demeu/workflows/grants"
 	"demeu/workflows/people"
 	"demeu/workflows/worktest"
 )
@@ -196,6 +197,15 @@ func TestC10_DonorSeesItsOwnLine(t *testing.T) {
 		}
 		if v.Payee != nil || len(v.Attachments) > 0 {
 			t.Fatal("a donor sees the account of the grantee")
+		}
+		signed, err := s.w.Awards.Get(s.As(s.officer), a.ID)
+		worktest.Is(t, err, "")
+		for _, f := range signed.Attachments {
+			_, _, err = grants.New(s.House.House).Attachment(s.As(viewer), f.ID)
+			worktest.Is(t, err, "attachment.not_found") // nor by its address
+		}
+		if len(signed.Attachments) == 0 {
+			t.Fatal("nothing was signed")
 		}
 		m, err := s.w.Money(s.As(viewer), a.ID)
 		worktest.Is(t, err, "")

@@ -158,14 +158,6 @@ func full[T any](list []T) []T {
 	return list
 }
 
-// outside says whether somebody stands on a record for a donor alone.
-func outside(standing models.Standing) bool {
-	return !slices.ContainsFunc(standing, func(r models.Role) bool {
-		side := models.SideOf(r)
-		return side != "" && side != models.SideDonor
-	})
-}
-
 // pays or is paid: the roles that see the account of a payee.
 func seesPayee(standing models.Standing) bool {
 	return slices.ContainsFunc(standing, func(r models.Role) bool {
@@ -223,7 +215,7 @@ func showAward(see *workflows.Sight, a *models.Award) (*AwardView, error) {
 		return nil, err
 	}
 	v.Attachments = []workflows.AttachmentView{}
-	if !outside(see.Standing) { // they show where the grantee is paid
+	if !see.Standing.ForDonorAlone() { // they show where the grantee is paid
 		v.Attachments, err = workflows.AttachmentsOf(see.Reader, "award", a.ID)
 	}
 	return v, err
@@ -240,7 +232,7 @@ func fundingViews(see *workflows.Sight, lines []models.FundingLine) ([]FundingVi
 	var others *FundingView
 	for _, l := range lines {
 		f := funds[l.FundID]
-		if outside(see.Standing) && !slices.Contains(mine, f.DonorID) {
+		if see.Standing.ForDonorAlone() && !slices.Contains(mine, f.DonorID) {
 			if others == nil {
 				others = &FundingView{Others: true, Amount: money.Amount{Currency: l.Amount.Currency}}
 			}

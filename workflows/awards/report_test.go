@@ -361,6 +361,14 @@ func TestReportPlanTellsPhases(t *testing.T) {
 		if v.Items[0].State != "in_review" || v.Items[0].Phase != "" || !v.Items[1].CanStart || v.Share != "50.00" || v.Lines[0].Accepted.Minor != 150_000_000 {
 			t.Fatalf("plan: %+v", v)
 		}
+		mine := s.begin(a, "R2")
+		for who, state := range map[*models.Person]string{s.editor: "draft", s.officer: ""} { // a draft is the grantee's own
+			theirs, err := s.w.ReportPlan(s.As(who), a.ID)
+			worktest.Is(t, err, "")
+			if theirs.Items[1].State != state || (theirs.Items[1].ReportID == mine.ID) != (state != "") {
+				t.Fatalf("%s sees of a draft %+v", who.Name, theirs.Items[1])
+			}
+		}
 	})
 }
 

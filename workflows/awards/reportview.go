@@ -328,7 +328,8 @@ func reportPlanOf(see *workflows.Sight, a *models.Award, begun []models.Report) 
 	return v, nil
 }
 
-// visible is the state of a report of the plan, and its id for whoever may read it.
+// visible is the state of a report of the plan, and its id for whoever may read it. A report that is not sent yet is the
+// grantee's own.
 func visible(see *workflows.Sight, rep *models.Report) (state, id string, err error) {
 	if rep == nil {
 		return "", "", nil
@@ -337,5 +338,8 @@ func visible(see *workflows.Sight, rep *models.Report) (state, id string, err er
 	if err == nil && (see.Actor.System || see.House.Policy.Check(on, "report", policies.Read)) {
 		id = rep.ID
 	}
-	return string(rep.State), id, err
+	if id != "" || !rep.SubmittedAt.IsZero() {
+		state = string(rep.State)
+	}
+	return state, id, err
 }

@@ -129,7 +129,7 @@ func showTranche(see *workflows.Sight, t *models.Tranche) (*TrancheView, error) 
 	if v.Shares, err = shareViews(see, t); err != nil {
 		return nil, err
 	}
-	if outside(see.Standing) {
+	if see.Standing.ForDonorAlone() {
 		return v, nil
 	}
 	v.Waivers, v.RequestedBy, v.BankRef = t.Waived, t.RequestedBy, t.BankRef
@@ -169,7 +169,7 @@ func shareViews(see *workflows.Sight, t *models.Tranche) ([]ShareView, error) {
 	others := ShareView{Others: true, Amount: money.Amount{Currency: t.Amount.Currency}}
 	for _, s := range rows {
 		f := funds[s.FundID]
-		if outside(see.Standing) && !slices.Contains(mine, f.DonorID) {
+		if see.Standing.ForDonorAlone() && !slices.Contains(mine, f.DonorID) {
 			others.Amount.Minor += s.AmountMinor
 			continue
 		}

@@ -43,13 +43,16 @@ func (g *Grants) Detach(ctx context.Context, id, attachmentID string) error {
 	return workflows.Detach(ctx, g.House, g.Applications.Machine, id, attachmentID)
 }
 
-// Attachment gives a file of any record to whoever may read that record. Those of a report are for its two sides and
-// the auditor alone. Of an application an expert gets less: no file that shows an account, and none at all where the
+// Attachment gives a file of any record to whoever may read that record. Those of a report and of an award are for
+// its two sides and the auditor alone. Of an application an expert gets less: no file that shows an account, and none at all where the
 // call is blind.
 func (g *Grants) Attachment(ctx context.Context, id string) (*models.Attachment, io.ReadCloser, error) {
 	return workflows.Open(ctx, g.House, id, func(see *workflows.Sight, at *models.Attachment) error {
 		if at.ObjectOf == "report" && !see.Actor.System && !g.Policy.Check(see.Standing, "report", "read_details") {
 			return models.Missing("attachment") // receipts name people; a donor sees the report without them
+		}
+		if at.ObjectOf == "award" && !see.Actor.System && see.Standing.ForDonorAlone() {
+			return models.Missing("attachment") // signed copies show where the grantee is paid
 		}
 		if at.ObjectOf == "decision" && see.Standing.Has(models.Conflicted) {
 			return models.Missing("attachment") // minutes speak of every application at once
