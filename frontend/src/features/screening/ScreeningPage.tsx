@@ -10,7 +10,7 @@ import { Page } from '../../components/Page'
 import { SideBySide } from '../../components/SideBySide'
 import { StateBadge } from '../../components/StateBadge'
 import { formatDate, formatDateTime, formatDeadline, formatNumber, pick } from '../../lib/format'
-import { ProblemError } from '../../lib/problem'
+import { isProblem, ProblemError } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import {
@@ -122,6 +122,10 @@ function Desk({ application, checks }: { application: Application; checks: Scree
   ].sort(([a], [b]) => a.localeCompare(b))
   const failed = (checks?.items ?? []).filter((item) => item.result === 'fail').map((item) => item.code)
   const chosen = grounds ?? failed
+  // A check that has run out is the server's to notice: then the officer may say that it is known.
+  const unchecked =
+    application.applicant?.state !== 'verified' ||
+    (isProblem(screen.error) && screen.error.problem.code === 'application.not_verified')
 
   async function fire(verb: string, reason = '') {
     const { version } = application
@@ -162,7 +166,7 @@ function Desk({ application, checks }: { application: Application; checks: Scree
         direct={['take']}
         ask={{
           pass: {
-            content: application.applicant?.state !== 'verified' && (
+            content: unchecked && (
               <CheckboxField label={t('acknowledge')} checked={acknowledged} onChange={setAcknowledged} />
             ),
           },
