@@ -47,22 +47,22 @@ export function CheckPage() {
     if (findings === undefined || (some && !seen)) return
     // What is still on its way to the server belongs into what is sent.
     if (!(await flush())) return
-    act.mutate(
-      {
+    try {
+      const moved = await act.mutateAsync({
         verb,
         version: knownVersion(cache, id) ?? application.version,
         reason: undefined,
         acknowledged: seen,
-      },
-      {
-        onSuccess: (moved) =>
-          navigate({
-            to: moved.receipt ? '/app/applications/$id/sent' : '/app/applications/$id',
-            params: { id },
-          }),
-        onError: () => void refetch(),
-      },
-    )
+      })
+      await navigate({
+        to: moved.receipt ? '/app/applications/$id/sent' : '/app/applications/$id',
+        params: { id },
+      })
+    } catch (error) {
+      void refetch()
+      // The button says why it was refused.
+      throw error
+    }
   }
 
   return (
