@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"demeu/models"
 	"demeu/models/calendar"
@@ -230,6 +231,7 @@ func promise(st *workflows.Step, f *models.Fund) error {
 
 // Receive notes money that a donor has sent.
 func (g *Grants) Receive(ctx context.Context, fundID string, in ReceiptInput) (*ReceiptView, error) {
+	in.BankReference = strings.TrimSpace(in.BankReference) // pasted from a statement: a blank makes no other reference
 	return workflows.DoKeyed(ctx, g.House, "fund.receive:"+fundID, func(st *workflows.Step) (*ReceiptView, error) {
 		if err := g.fire(st, fundID, "receive", &in); err != nil {
 			return nil, err
@@ -245,6 +247,7 @@ func (g *Grants) Receive(ctx context.Context, fundID string, in ReceiptInput) (*
 
 // Convert notes an exchange.
 func (g *Grants) Convert(ctx context.Context, fundID string, in ConversionInput) (*ConversionView, error) {
+	in.BankReference = strings.TrimSpace(in.BankReference)
 	return workflows.DoKeyed(ctx, g.House, "fund.convert:"+fundID, func(st *workflows.Step) (*ConversionView, error) {
 		if err := g.fire(st, fundID, "convert", &in); err != nil {
 			return nil, err
@@ -281,6 +284,7 @@ func booked(st *workflows.Step, f *models.Fund, bad *models.Fields, at string, o
 func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
 	var bad models.Fields
 	booked(st, f, &bad, "/booked_on", in.BookedOn)
+	bad.Require("/bank_reference", in.BankReference)
 	if err := bad.Err("request.invalid"); err != nil {
 		return err
 	}
@@ -308,6 +312,7 @@ func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {
 	bad.Check(in.Sold.Minor > 0, "/sold", "funds.amount")
 	bad.Check(in.Sold.Currency == f.Amount.Currency, "/sold", "funds.currency")
 	booked(st, f, &bad, "/dealt_on", in.DealtOn)
+	bad.Require("/bank_reference", in.BankReference)
 	if err := bad.Err("request.invalid"); err != nil {
 		return err
 	}

@@ -74,6 +74,15 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		}
 		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
 		worktest.Is(t, err, "fund.reference_taken")
+		again := receipt
+		again.BankReference += " \u00a0"
+		_, err = o.Receive(o.As(o.controller), v.ID, again)
+		worktest.Is(t, err, "fund.reference_taken")
+		again.BankReference = " \t"
+		_, err = o.Receive(o.As(o.controller), v.ID, again)
+		if got := fields(err); got["/bank_reference"] != "field.required" {
+			t.Fatal(err)
+		}
 		deal := grants.ConversionInput{Sold: eur(50_000), Bought: kzt(30_000_001), Rate: "600", Source: "Bank", DealtOn: "2026-01-30", BankReference: "FX-1"}
 		_, err = o.Convert(o.As(o.controller), v.ID, deal)
 		if got := fields(err); got["/bought"] != "funds.rate_mismatch" {

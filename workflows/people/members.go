@@ -25,7 +25,7 @@ func init() {
 			{Verb: "accept", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipActive, Primary: true, Apply: agree, Then: answerRest("accept")},
 			{Verb: "decline", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipDeclined, Then: answerRest("decline")},
 			{Verb: "revoke", From: []models.MembershipState{models.MembershipProposed, models.MembershipInvited, models.MembershipActive}, To: models.MembershipRevoked,
-				Body: workflows.ReasonBody{}, Reason: true, Guard: notLastAdmin},
+				Body: workflows.ReasonBody{}, Reason: true, Guard: notLastAdmin, Apply: workflows.Body(oneByOne)},
 		},
 	}
 }
@@ -92,6 +92,22 @@ func notLastAdmin(see *workflows.Sight, m *models.Membership) error {
 		}
 	}
 	return nil
+}
+
+// oneByOne lets the heads of an organisation leave one after the other: two who are revoked at once would each see the
+// other one stay.
+func oneByOne(st *workflows.Step, m *models.Membership, _ *workflows.ReasonBody) error {
+	if m.State != models.MembershipActive || !slices.Contains(heads, m.Role) {
+		return nil
+	}
+	o, err := store.Get[models.Organisation](st.Tx, m.OrganisationID)
+	if err != nil {
+		return err
+	}
+	if err := st.Save(o, "revoke", workflows.Snapshot(o), ""); err != nil {
+		return err
+	}
+	return notLastAdmin(st.Sight(nil), m)
 }
 
 // MemberInput invites somebody by e-mail with a bundle or with single roles.

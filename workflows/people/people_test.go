@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"demeu/models"
@@ -342,6 +343,37 @@ func TestAChangedIdentityIsCheckedAgain(t *testing.T) {
 		worktest.Is(t, err, "organisation.invalid")
 		if f := models.AsError(err).Fields; len(f) != 1 || f[0].Pointer != "/legal_name/en" || f[0].Code != "field.length" {
 			t.Errorf("%+v", f)
+		}
+	})
+}
+
+// An organisation keeps a head, however many are revoked at once.
+func TestTheLastHeadStays(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		for round := range 10 {
+			o := h.Organisation(models.KindNGO, fmt.Sprintf("Ұйым %d", round), "KZ-71")
+			heads := []*models.Person{h.Person("One", o, models.NGOAdmin), h.Person("Two", o, models.NGOAdmin)}
+			rows, err := store.Find[models.Membership](h.Store.Read(h.System()), "id", "organisation_id = ?", o.ID)
+			worktest.Is(t, err, "")
+			start, errs := make(chan struct{}), make([]error, len(rows))
+			var wg sync.WaitGroup
+			for i := range rows {
+				ctx := h.As(heads[i])
+				wg.Go(func() {
+					<-start
+					_, errs[i] = p.Memberships.Fire(ctx, "revoke", rows[1-i].ID, &workflows.ReasonBody{Reason: "they quarrelled"})
+				})
+			}
+			close(start)
+			wg.Wait()
+			left, err := store.Holders(h.Store.Read(h.System()), o.ID, []models.Role{models.NGOAdmin})
+			worktest.Is(t, err, "")
+			if len(left) != 1 {
+				t.Fatalf("%d heads are left: %v", len(left), errs)
+			}
+			_, err = p.Memberships.Fire(h.As(&left[0]), "revoke", rows[slices.IndexFunc(rows, func(m models.Membership) bool { return m.PersonID == left[0].ID })].ID, &workflows.ReasonBody{Reason: "enough"})
+			worktest.Is(t, err, "membership.last_head")
 		}
 	})
 }
