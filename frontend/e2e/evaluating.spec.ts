@@ -56,8 +56,20 @@ test('A-04 A-05 an officer sees what the rules found, rejects with a reason, and
   const call = await secondRound(officer)
   await officer.goto(`/office/screening?call=${call}`)
   await expect(officer.getByRole('heading', { level: 1 })).toHaveText(say('screening:title'))
+  const done = officer
+    .getByRole('main')
+    .locator('tbody')
+    .getByText(say('states:applications.under_review'), { exact: true })
+  await expect(
+    officer.getByRole('main').getByText(say('states:applications.submitted')).first(),
+  ).toBeVisible()
+  await expect(done).toHaveCount(0)
   await accessible(officer)
   await picture(officer, 'queue')
+  await officer.getByRole('link', { name: say('screening:tab.all'), exact: true }).click()
+  await expect(done.first()).toBeVisible()
+  await officer.getByRole('link', { name: say('screening:tab.waiting'), exact: true }).click()
+  await expect(done).toHaveCount(0)
   const waiting = await rows(officer, `/applications?call_id=${call}&state=submitted&limit=50`)
   const bad = waiting.find(({ title }) => !title.includes('Нура')) ?? waiting[0]
   if (!bad) throw new Error('nothing waits')
