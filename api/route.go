@@ -308,9 +308,46 @@ func decodeBody(raw []byte, t reflect.Type, registry huma.Registry, schema *huma
 		if errors.As(err, &ours) {
 			return nil, ours
 		}
-		return nil, models.Bad("", "field.format")
+		return nil, models.Bad(misfit(raw, t, ""), "field.format")
 	}
 	return body.Interface(), nil
+}
+
+// misfit finds the first place of a body that its type does not take: a day that no calendar has, a sum with too many
+// places. The decoder itself only says that there is one.
+func misfit(raw []byte, t reflect.Type, pointer string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	fits := func(raw []byte, t reflect.Type) bool { return json.Unmarshal(raw, reflect.New(t).Interface()) == nil }
+	whole := reflect.New(t).Interface()
+	if _, ok := whole.(json.Unmarshaler); ok {
+		return pointer
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		var parts map[string]json.RawMessage
+		if json.Unmarshal(raw, &parts) != nil {
+			return pointer
+		}
+		for _, f := range reflect.VisibleFields(t) {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if part, ok := parts[name]; ok && !fits(part, f.Type) {
+				return misfit(part, f.Type, pointer+"/"+name)
+			}
+		}
+	case reflect.Slice:
+		var parts []json.RawMessage
+		if json.Unmarshal(raw, &parts) != nil {
+			return pointer
+		}
+		for i, part := range parts {
+			if !fits(part, t.Elem()) {
+				return misfit(part, t.Elem(), pointer+"/"+strconv.Itoa(i))
+			}
+		}
+	}
+	return pointer
 }
 
 // absent notes what a body must have and names as null: the document lets every list be null, for answers, but in a body

@@ -57,6 +57,10 @@ func TestUnreadableRequests(t *testing.T) {
 			{"/organisations", organisation(strings.Repeat("ә", models.LongestName+1)), 422, `"pointer":"/legal_name/ru","code":"field.length"`},
 			{"/organisations", organisation(strings.Repeat("ә", models.LongestText+1)), 422, `"pointer":"/legal_name/ru","code":"field.length"`},
 			{"/organisations", `{"kind":"ngo","legal_name":{"ru":"a"},"members":[{"name":"` + strings.Repeat("a", models.LongestText+1) + `"}]}`, 422, `"pointer":"/members/0/name","code":"field.length"`},
+			{"/organisations", `{"kind":"ngo","legal_name":{"ru":"a"},"founded_on":"2026-02-31"}`, 422, `"pointer":"/founded_on","code":"field.format"`},
+			{"/calls/00000000-0000-7000-8000-000000000000/rankings", `{"method":"mean","seed":7}`, 422, `"pointer":"/seed"`},
+			{"/funds", `{"donor_id":"x","title":{"ru":"a"},"amount":{"amount":"1.005","currency":"KZT"}}`, 422, `"pointer":"/amount","code":"field.format"`},
+			{"/funds", `{"donor_id":"x","title":{"ru":"a"},"amount":{"amount":"1.00","currency":"KZT"},"restrictions":{"max_unit_price":{"amount":"1","currency":"EUR"}}}`, 422, `"pointer":"/restrictions/max_unit_price","code":"field.format"`},
 			{"/organisations", organisation("a"), 201, ""},
 		} {
 			if status, raw := v.send(http.MethodPost, c.path, c.body, nil); status != c.status || !strings.Contains(raw, c.says) {
