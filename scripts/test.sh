@@ -119,7 +119,7 @@ test)
   CGO_ENABLED=1 go test -race -p "$parallel" -count=1 ./models/store/... ./workflows/... ./api/...
   frontend_tests
   built
-  journeys e2e 600
+  journeys e2e 900
   fresh
   ;;
 long)
