@@ -3,18 +3,21 @@ package models
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"demeu/models/ids"
+	"demeu/models/money"
 )
 
 // Validate checks what an agreement can know alone.
 func (f *Fund) Validate() error {
 	var bad Fields
-	bad.Check(f.Title.All() != "  ", "/title", "field.required")
+	bad.Check(strings.TrimSpace(f.Title.All()) != "", "/title", "field.required")
 	bad.Name("/title", f.Title)
 	bad.Check(f.Amount.Currency.Known(), "/amount", "field.required")
 	bad.Check(f.Amount.Minor > 0, "/amount", "funds.amount")
+	bad.Check(f.Amount.Minor <= money.Largest, "/amount", "funds.too_large")
 	bad.Check(f.ValidFrom == "" || f.ValidTo == "" || !f.ValidTo.Before(f.ValidFrom), "/valid_to", "funds.period")
 	r := &f.Restrictions
 	for i, iso := range r.Regions {

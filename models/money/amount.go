@@ -25,6 +25,10 @@ var (
 	ErrSplit           = errors.New("money: cannot be split as asked")
 )
 
+// Largest is the most, in minor units, that one entry brings into the books: ten trillion tenge. Thousands of such sums
+// still add up to a whole number that the database and the program can hold.
+const Largest int64 = 1_000_000_000_000_000
+
 // Amount is a sum of money: a whole number of minor units of one currency. Embedded in a GORM model with a prefix x_
 // it takes the columns x_minor and x_currency. In JSON it is {"amount":"1234567.50","currency":"KZT"}; the zero
 // value, which has no currency, is null.

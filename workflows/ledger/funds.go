@@ -102,6 +102,8 @@ func Convert(st *workflows.Step, d Deal) (string, error) {
 	switch {
 	case err != nil || bought.Currency == d.Sold.Currency || bought.Minor <= 0:
 		return "", models.Bad("/rate", "funds.rate")
+	case bought.Minor > money.Largest:
+		return "", models.Bad("/bought", "funds.too_large")
 	case bought != d.Bought:
 		bad := models.Fields{}
 		bad.Add("/bought", "funds.rate_mismatch", "expected", plain(bought.Minor, bought.Currency))

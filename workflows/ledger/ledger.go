@@ -331,10 +331,13 @@ func given(lines []Line) ([]Line, error) {
 	return kept, bad.Err("request.invalid")
 }
 
-// some refuses an amount that is not above zero.
+// some refuses an amount that is not above zero, and one that no bank ever moved.
 func some(a money.Amount) error {
-	if a.Minor <= 0 || !a.Currency.Known() {
+	switch {
+	case a.Minor <= 0 || !a.Currency.Known():
 		return models.Bad("/amount", "funds.amount")
+	case a.Minor > money.Largest:
+		return models.Bad("/amount", "funds.too_large")
 	}
 	return nil
 }

@@ -295,6 +295,7 @@ func TestEachPosting(t *testing.T) {
 		b.cash(fund, "")
 		b.refused("funds.currency", sign(fund, eur("1.00")))
 		b.refused("funds.amount", sign(fund, kzt("0.00")))
+		b.refused("funds.too_large", sign(fund, kzt("10000000000000.01")))
 		b.must(receive(fund, kzt("500.00"), "KZ-KZT"))
 		b.cash(fund, "bank 500.00 KZT, refundable_advance 500.00 KZT")
 		b.refused("funds.currency", receive(fund, eur("1.00"), "KZ-KZT"))
