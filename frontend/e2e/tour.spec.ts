@@ -262,13 +262,13 @@ async function walk(who: Visitor, site: Site): Promise<void> {
   await test.step('7 rank', async () => {
     await who.be(7, who.visit('rank', 'second_round'))
     await button(page, say('rankings:make')).click()
-    await mine(say('rankings:passed_count', { passed: 1, all: 4 }))
+    await mine(say('rankings:passed_count', { passed: 1, all: 5 }))
     await who.look('ranking-second')
     await who.be(7, who.visit('rank', 'first_round'))
     await mine(/57[,.]67/)
     await mine(/5[,.]33/)
     await who.look('ranking-first')
-    await page.getByLabel(say('rankings:which')).selectOption({ index: 1 })
+    await page.getByLabel(say('rankings:which')).selectOption({ index: 2 })
     await mine(say('rankings:further'))
     await who.look('ranking-before')
   })
@@ -322,13 +322,13 @@ async function walk(who: Visitor, site: Site): Promise<void> {
   await test.step('9 print the agreement and send the report', async () => {
     await who.be(9, who.visit('report', 'agreement'))
     await who.look('award')
-    const [paper] = await Promise.all([
-      page.waitForEvent('popup'),
-      page
-        .getByRole('link', { name: say('awards:agreement_print') })
+    const printed = page.getByRole('link', { name: say('awards:agreement_print') }).first()
+    if (await printed.isHidden())
+      await page
+        .locator('summary', { hasText: say('awards:agreement') })
         .first()
-        .click(),
-    ])
+        .click()
+    const [paper] = await Promise.all([page.waitForEvent('popup'), printed.click()])
     await paper.emulateMedia({ media: 'print' })
     await expect(paper.locator('.pair [lang="kk"]').first()).toBeVisible()
     await expect(paper.locator('.pair [lang="ru"]').first()).toBeVisible()
@@ -421,7 +421,7 @@ async function walk(who: Visitor, site: Site): Promise<void> {
       expect(await sh(change)).toMatchObject({ code: 0 })
       const red = await sh(verify)
       expect(red.code, red.said).not.toBe(0)
-      expect(red.said).toMatch(/advanced/)
+      expect(red.said).toMatch(/ledger_accounts .* expected \d+, found \d+/)
       expect(await sh(mend)).toMatchObject({ code: 0 })
       expect(await sh(verify)).toMatchObject({ code: 0 })
     })

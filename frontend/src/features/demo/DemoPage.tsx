@@ -130,10 +130,11 @@ function Lines({ title, texts, noticed = false }: { title: string; texts: string
   )
 }
 
-const oneBalance = `id = (SELECT min(id) FROM ledger_accounts WHERE code = 'advanced' AND balance_minor > 0)`
-
+// Python carries SQLite itself; the program of SQLite is on few machines.
 function change(by: string): string {
-  return `sqlite3 data/demo/demeu.db "UPDATE ledger_accounts SET balance_minor = balance_minor ${by} WHERE ${oneBalance}"`
+  const one = 'id = (SELECT min(id) FROM ledger_accounts WHERE balance_minor > 0)'
+  const sql = `UPDATE ledger_accounts SET balance_minor = balance_minor ${by} WHERE ${one}`
+  return `python3 -c 'import sqlite3; db = sqlite3.connect("data/demo/demeu.db"); db.execute("${sql}"); db.commit()'`
 }
 
 /** What is tried beside the browser, in the folder where the demonstration was started. */
