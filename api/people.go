@@ -17,7 +17,7 @@ func (a *API) people() {
 		Email    string `json:"email" maxLength:"254"`
 		Language string `json:"language,omitempty" enum:"kk,ru,en"`
 	}
-	on(a, route{method: http.MethodPost, path: "/auth/codes", summary: "Mail a one-time code: sign-in, recovery, invitation", public: true, status: http.StatusAccepted},
+	on(a, route{method: http.MethodPost, path: "/auth/codes", summary: "Mail a one-time code: sign-in, recovery, invitation", public: true, status: http.StatusNoContent},
 		func(ctx context.Context, r *request[sendCode]) (none, error) {
 			return none{}, p.SendCode(ctx, r.Body.Email, r.Body.Language)
 		})

@@ -6310,7 +6310,7 @@ export interface operations {
         };
         responses: {
             /** @description No content, or a file */
-            202: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
