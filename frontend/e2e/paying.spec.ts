@@ -123,6 +123,24 @@ test.beforeAll(async () => {
   await api('secretary', 'POST', `${path}/decisions/propose`)
   await api('program_director', 'POST', `${path}/decisions/confirm`)
   await api('panel_chair', 'POST', `${path}/decisions/confirm`)
+  // The officer holds a role of finance too, as people do where there are few of them.
+  const { memberships } = (await api('program_director', 'GET', '/me')) as { memberships: Body[] }
+  const hired = await api(
+    'program_director',
+    'POST',
+    `/organisations/${memberships[0]?.organisation_id}/members`,
+    {
+      email: 'program_officer@demo.example',
+      name: 'Дина Офицер (вымышленная)',
+      language: 'ru',
+      roles: ['finance_officer'],
+    },
+  )
+  for (const { id, state } of hired.items as Body[])
+    if (state === 'proposed') await api('platform_admin', 'POST', `/memberships/${id}/confirm`)
+  const { invitations } = (await api('program_officer', 'GET', '/me')) as { invitations: Body[] }
+  for (const { id } of invitations) await api('program_officer', 'POST', `/memberships/${id}/accept`)
+
   award = String(
     (await list('program_officer', '/awards?limit=100')).find(({ number }) => number === 'G-ЖЖ/2-0001')?.id,
   )
@@ -332,7 +350,6 @@ test('M-04 the grantee requests a tranche on a phone; nobody certifies and appro
   await agree(officer, ru('actions:verbs.certify'))
   await expect(officer.getByText(ru('tranches:now.certified'))).toBeVisible()
   const why = await refused(officer, ru('actions:tranches.approve'))
-  await expect(why).toContainText('Дина Офицер')
   await expect(why).toContainText(ru('actions:unblocks', { who: '' }).trim())
   await accessible(officer)
   await picture(officer, 'tranche-refused-ru')
@@ -347,7 +364,7 @@ test('M-04 the grantee requests a tranche on a phone; nobody certifies and appro
   await goodBye(director)
 })
 
-test('M-03 M-04 a list for the bank is chosen by keyboard, released once however often it is pressed, and settled by another person', async ({
+test('M-04 a list for the bank is chosen by keyboard, released once however often it is pressed, and settled by another person', async ({
   browser,
 }) => {
   const finance = await enter(browser, site, 'finance_officer')
@@ -436,7 +453,7 @@ test('a waiver is proposed by one person and confirmed by another', async ({ bro
   const find = await list('program_officer', `/tranches?award_id=${award}&limit=20`)
   const second = find.find(({ seq }) => seq === 2)
   const verb = ru('actions:verbs.waive')
-  const officer = await enter(browser, site, 'program_officer')
+  const officer = await enter(browser, site, 'compliance_officer')
   await officer.goto(`/app/tranches/${second?.id}`)
   await more(officer, verb)
   await button(officer, verb).click()

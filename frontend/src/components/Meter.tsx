@@ -8,7 +8,7 @@ type Props = {
   value: bigint
   /** Not above this. */
   limit?: bigint | undefined
-  /** Not below this. */
+  /** Not below this; the same as the limit where the two have to be equal. */
   floor?: bigint | undefined
   format: (value: bigint) => string
   /** What follows the value: its share, its rule. */
@@ -27,7 +27,7 @@ export function Meter({ label, value, limit, floor, format, note }: Props) {
       : limit === undefined
         ? t('meter.enough')
         : value === limit
-          ? t('meter.full')
+          ? t(floor === limit ? 'meter.exact' : 'meter.full')
           : t('meter.left', { sum: format(limit - value) })
   const whole = limit ?? floor ?? value
   const percent = whole > 0n ? Number((value * 1000n) / whole) / 10 : value > 0n ? 100 : 0

@@ -61,7 +61,9 @@ export function AwardPage({ id }: { id: string }) {
         <Where award={award} />
       </div>
       {state === 'accepted' && <SignedCopies award={award} />}
-      {award.duties && <Duties noun="awards" duties={award.duties} />}
+      {award.duties && (
+        <Duties noun="awards" duties={{ ...award.duties, done: sentFirst(award.duties.done) }} />
+      )}
       <Tranches award={award} />
       <div className={classes.folds}>
         <Reports award={award} />
@@ -94,6 +96,11 @@ export function AwardPage({ id }: { id: string }) {
       </div>
     </Page>
   )
+}
+
+/** Who sends a grant for approval counts among those who approve it; their act has the name of what they pressed. */
+function sentFirst<Act extends { step: string }>(done: readonly Act[]): Act[] {
+  return done.map((act, i) => (i === 0 ? { ...act, step: 'submit' } : act))
 }
 
 /** What was uploaded to the grant: the signed copies first of all. */

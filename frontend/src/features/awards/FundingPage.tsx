@@ -78,6 +78,7 @@ export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) 
         label={t('fund_form.total')}
         value={total}
         limit={minorOf(award.amount)}
+        floor={minorOf(award.amount)}
         format={(value) => formatMoney(money(value, currency), language)}
       />
       <ProblemNotice error={verbs.error} />

@@ -149,6 +149,7 @@ export function PlanPage({ id, onDone }: { id: string; onDone: () => void }) {
         label={t('plan.total')}
         value={total}
         limit={minorOf(award.amount)}
+        floor={minorOf(award.amount)}
         format={(value) => formatMoney(money(value, currency), language)}
       />
       <ProblemNotice error={verbs.error} />
