@@ -120,6 +120,9 @@ async function terminal(
   }
 }
 
+// Each has a program of its own.
+test.describe.configure({ mode: 'parallel' })
+
 for (const size of [phone, desktop])
   for (const language of ['kk', 'ru', 'en'] as const)
     test(`twelve steps of the guide in ${language}, ${size.width} px wide${language === 'kk' && size === phone ? '' : ' @long'}`, async ({
