@@ -124,3 +124,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.DEMEU_PICTURES
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
+
+/** Keeps the page as it is printed on A4, beside the pictures. */
+export async function sheet(page: Page, name: string): Promise<void> {
+  const folder = process.env.DEMEU_PICTURES
+  if (folder) await page.pdf({ path: `${folder}/${name}.pdf`, format: 'A4' })
+}

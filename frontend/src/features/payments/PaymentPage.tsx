@@ -36,7 +36,9 @@ export function PaymentPage({ id }: { id: string }) {
         </span>
       }
     >
-      <Next batch={batch} />
+      <div className={classes.now}>
+        <Next batch={batch} />
+      </div>
       {batch.released_at && (
         <p>
           {t('released_by', { who: batch.released_by ?? '' })} <DateText value={batch.released_at} time />
@@ -63,9 +65,12 @@ export function PaymentPage({ id }: { id: string }) {
             cell: (line) => (
               <>
                 {line.payee}
-                <br />
-                <span className={classes.mono}>
-                  {[line.bin, line.iban, line.bic, line.kbe].filter(Boolean).join(' · ')}
+                <span className={classes.account}>
+                  {[line.bin, line.iban, [line.bic, line.kbe].filter(Boolean).join(' · ')]
+                    .filter(Boolean)
+                    .map((part) => (
+                      <span key={part}>{part}</span>
+                    ))}
                 </span>
               </>
             ),
@@ -74,7 +79,7 @@ export function PaymentPage({ id }: { id: string }) {
             key: 'tranche',
             head: t('for'),
             cell: (line) => (
-              <Link to="/app/tranches/$id" params={{ id: line.tranche_id }}>
+              <Link className={classes.whole} to="/app/tranches/$id" params={{ id: line.tranche_id }}>
                 {t('tranche_of', { n: formatNumber(line.seq, language), number: line.award_number })}
               </Link>
             ),
@@ -149,7 +154,7 @@ function Next({ batch }: { batch: Batch }) {
 function Settle({ batch }: { batch: Batch }) {
   const { t } = useTranslation('payments')
   return (
-    <section className="stack">
+    <section className={`stack ${classes.settle}`}>
       <h2>{t('settle_title')}</h2>
       <ul className={classes.waiting}>
         {firstLines(batch)
