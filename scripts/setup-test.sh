@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and is missing: the build's needs, PostgreSQL's server programs, a C compiler for the
-# race detector, and Chromium for the browser journeys. Quiet when nothing is missing.
+# race detector, Chromium and Python for the browser journeys. Quiet when nothing is missing.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 scripts/setup-build.sh
@@ -31,6 +31,7 @@ missing=()
 has_postgres || missing+=(postgresql)
 has_c || missing+=(gcc libc6-dev)
 has_chromium || missing+=(chromium)
+have python3 || missing+=(python3) # a command of the demonstration's guide, which a journey runs
 if [ "${#missing[@]}" -gt 0 ]; then
   install "${missing[@]}"
   has_postgres || die "PostgreSQL's initdb cannot be found although the package postgresql is installed"

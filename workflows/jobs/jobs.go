@@ -176,8 +176,8 @@ func (r *Runner) sendLetter(ctx context.Context, id string, lastTry bool) error 
 		return err
 	}
 	failure := err
-	if _, kept := r.sender.(mail.Outbox); !kept && l.Params["code"] != "" {
-		// the code has left by mail, or never will: nobody who reads letters here may sign in with it
+	if _, kept := r.sender.(mail.Outbox); !kept && (l.Template == "code" || l.Template == "invitation") {
+		// the code of the sign-in has left by mail, or never will: nobody who reads letters here may sign in with it
 		l.Params["code"] = "•••• ••••"
 		if subject, body, err = mail.Render(l, r.baseURL); err != nil {
 			return err

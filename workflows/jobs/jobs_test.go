@@ -73,6 +73,23 @@ func TestCodeLeavesByMailOnly(t *testing.T) {
 		if kept := l.Subject + l.Body + l.Params["code"]; strings.Contains(kept, code) || !strings.Contains(kept, "••••") {
 			t.Fatalf("the kept letter still holds the code: %q", kept)
 		}
+		if _, err := workflows.Do(workflows.As(ctx, models.SystemActor()), h.House, "letters.test", func(s *workflows.Step) (bool, error) {
+			return true, s.Tell(&models.Person{Email: "ngo@test.example", Language: "ru"}, "report_accepted", nil, models.Params{"code": "R1"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			report, err := store.First[models.Letter](h.Store.Read(ctx), "", "address = ?", "ngo@test.example")
+			if err != nil || time.Now().After(deadline) {
+				t.Fatal("the letter about the report was not sent: ", err)
+			}
+			if report.State == models.LetterSent {
+				if !strings.Contains(report.Subject, "R1") {
+					t.Errorf("a code that opens nothing is hidden: %q", report.Subject)
+				}
+				break
+			}
+		}
 	})
 }
 
