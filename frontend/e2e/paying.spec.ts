@@ -433,7 +433,7 @@ test('M-04 a list for the bank is chosen by keyboard, released once however ofte
   await goodBye(finance)
 
   await test.step('the grantee reads of it in a letter and on the page of the grant', async () => {
-    const letter = await site.mail.find('app02@demo.example', /төленді/i)
+    const letter = await site.mail.find('app02@demo.example', /BANK-2-1\b/)
     expect(letter.text).toMatch(money('15 000 000'))
     const grantee = await enter(browser, site, 'app02', { language: 'kk', size: phone })
     await grantee.goto(awardPage())
@@ -474,6 +474,7 @@ test('a waiver is proposed by one person and confirmed by another', async ({ bro
   await button(dialog(director), verb).click()
   await expect(dialog(director)).toHaveCount(0)
   await expect(director.getByText(ru('tranches:waiver_counts'))).toBeVisible()
+  await expect(director.getByRole('main').locator('li strong', { hasText: verb })).toHaveCount(2)
   await goodBye(director)
 })
 

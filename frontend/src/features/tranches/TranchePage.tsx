@@ -72,7 +72,7 @@ export function TranchePage({ id }: { id: string }) {
       )}
       <Conditions tranche={tranche} />
       {tranche.duties && (tranche.duties.done.length > 0 || tranche.duties.next) && (
-        <Duties noun="tranches" duties={tranche.duties} />
+        <Duties noun="tranches" duties={{ ...tranche.duties, done: tranche.duties.done.map(waived) }} />
       )}
       <section className="stack">
         <h2>{t('shares')}</h2>
@@ -128,6 +128,11 @@ export function TranchePage({ id }: { id: string }) {
       )}
     </Page>
   )
+}
+
+/** The only change of a tranche that takes two people is the waiver of a condition. */
+function waived<Act extends { step: string }>(act: Act): Act {
+  return act.step === 'change' ? { ...act, step: 'waive' } : act
 }
 
 function holdCode(code: string): HoldCode {
