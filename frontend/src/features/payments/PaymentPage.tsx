@@ -53,48 +53,50 @@ export function PaymentPage({ id }: { id: string }) {
         </div>
       )}
       <h2>{t('lines')}</h2>
-      <DataList
-        caption={t('lines')}
-        rows={batch.lines}
-        rowKey={(line) => line.end_to_end_id}
-        empty={<p>{t('no_lines')}</p>}
-        columns={[
-          {
-            key: 'payee',
-            head: t('payee'),
-            cell: (line) => (
-              <>
-                {line.payee}
-                <span className={classes.account}>
-                  {[line.bin, line.iban, [line.bic, line.kbe].filter(Boolean).join(' · ')]
-                    .filter(Boolean)
-                    .map((part) => (
-                      <span key={part}>{part}</span>
-                    ))}
-                </span>
-              </>
-            ),
-          },
-          {
-            key: 'tranche',
-            head: t('for'),
-            cell: (line) => (
-              <Link className={classes.whole} to="/app/tranches/$id" params={{ id: line.tranche_id }}>
-                {t('tranche_of', { n: formatNumber(line.seq, language), number: line.award_number })}
-              </Link>
-            ),
-          },
-          { key: 'fund', head: t('fund'), cell: (line) => pick(line.fund, language).text },
-          { key: 'purpose', head: t('purpose'), cell: (line) => line.purpose },
-          { key: 'state', head: t('state'), cell: (line) => stateLabel('tranches', line.state) },
-          {
-            key: 'amount',
-            head: t('amount'),
-            numeric: true,
-            cell: (line) => <MoneyText value={line.amount} exact />,
-          },
-        ]}
-      />
+      <div className={classes.lines}>
+        <DataList
+          caption={t('lines')}
+          rows={batch.lines}
+          rowKey={(line) => line.end_to_end_id}
+          empty={<p>{t('no_lines')}</p>}
+          columns={[
+            {
+              key: 'payee',
+              head: t('payee'),
+              cell: (line) => (
+                <>
+                  {line.payee}
+                  <span className={classes.account}>
+                    {[line.bin, line.iban, [line.bic, line.kbe].filter(Boolean).join(' · ')]
+                      .filter(Boolean)
+                      .map((part) => (
+                        <span key={part}>{part}</span>
+                      ))}
+                  </span>
+                </>
+              ),
+            },
+            {
+              key: 'tranche',
+              head: t('for'),
+              cell: (line) => (
+                <Link className={classes.whole} to="/app/tranches/$id" params={{ id: line.tranche_id }}>
+                  {t('tranche_of', { n: formatNumber(line.seq, language), number: line.award_number })}
+                </Link>
+              ),
+            },
+            { key: 'fund', head: t('fund'), cell: (line) => pick(line.fund, language).text },
+            { key: 'purpose', head: t('purpose'), cell: (line) => line.purpose },
+            { key: 'state', head: t('state'), cell: (line) => stateLabel('tranches', line.state) },
+            {
+              key: 'amount',
+              head: t('amount'),
+              numeric: true,
+              cell: (line) => <MoneyText value={line.amount} exact />,
+            },
+          ]}
+        />
+      </div>
     </Page>
   )
 }
