@@ -424,7 +424,8 @@ async function walk(who: Visitor, site: Site): Promise<void> {
       const command = (name: string) =>
         page
           .locator('#step-12 li', { hasText: say(`demo:terminal.${name}`) })
-          .locator('code')
+          .locator('span')
+          .first()
           .innerText()
       const [verify, change, mend] = [await command('verify'), await command('change'), await command('mend')]
       expect(await sh(verify)).toMatchObject({ code: 0 })
