@@ -242,7 +242,10 @@ type suite struct {
 	}
 }
 
-var titled = regexp.MustCompile(`^([A-Z]-[0-9]{2})\b[ :.,–-]*`)
+var (
+	titled  = regexp.MustCompile(`^(?:[A-Z]-[0-9]{2}\b[ :.,–-]*)+`)
+	inTitle = regexp.MustCompile(`[A-Z]-[0-9]{2}`)
+)
 
 // browserTests reads Playwright's JSON report. Only what passed at the first try in every browser counts.
 func browserTests(path string) ([]proof, error) {
@@ -261,19 +264,21 @@ func browserTests(path string) ([]proof, error) {
 			walk(sub)
 		}
 		for _, spec := range s.Specs {
-			m := titled.FindStringSubmatch(spec.Title)
-			if m == nil || len(spec.Tests) == 0 {
+			ids := titled.FindString(spec.Title)
+			if ids == "" || len(spec.Tests) == 0 {
 				continue
 			}
-			p, whole := proof{id: m[1], test: strings.TrimPrefix(spec.Title, m[0]), where: "frontend"}, true
+			p, whole := proof{test: strings.TrimPrefix(spec.Title, ids), where: "frontend"}, true
 			for _, t := range spec.Tests {
 				whole = whole && t.Status == "expected"
 				if !slices.Contains(p.on, t.ProjectName) {
 					p.on = append(p.on, t.ProjectName)
 				}
 			}
-			if whole {
-				list = append(list, p)
+			for _, id := range inTitle.FindAllString(ids, -1) {
+				if p.id = id; whole {
+					list = append(list, p)
+				}
 			}
 		}
 	}
