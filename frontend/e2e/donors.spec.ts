@@ -9,31 +9,19 @@ import {
   expect,
   goodBye,
   type Language,
-  password,
+  listOf,
   phone,
   picture,
   test,
+  tokenOf,
 } from './journey.ts'
 
 // A donor's money from the draft of its agreement to the statement: promised, received, exchanged, given to a call.
 
 const site = aSite('demo')
 
-async function tokenOf(account: string): Promise<string> {
-  const { token } = await site.api('', 'POST', '/auth/login', {
-    email: `${account}@demo.example`,
-    password,
-  })
-  return String(token)
-}
-
-type Row = Record<string, unknown> & { id: string }
-async function all(account: string, path: string): Promise<Row[]> {
-  return (await site.api(await tokenOf(account), 'GET', path)).items as Row[]
-}
-
 async function donorOf(account: string): Promise<string> {
-  const { memberships } = await site.api(await tokenOf(account), 'GET', '/me')
+  const { memberships } = await site.api(await tokenOf(site, account), 'GET', '/me')
   return (memberships as { organisation_id: string }[])[0]?.organisation_id ?? ''
 }
 
@@ -206,8 +194,8 @@ test.describe
     })
 
     test('C-07 it funds a call, and not with more than there is', async ({ browser }) => {
-      const officer = await tokenOf('program_officer')
-      const call = (await all('program_officer', '/calls')).find(({ code }) => code === 'ЖЖ-2026/1')
+      const officer = await tokenOf(site, 'program_officer')
+      const call = (await listOf(site, 'program_officer', '/calls')).find(({ code }) => code === 'ЖЖ-2026/1')
       const made = await site.api(officer, 'POST', '/calls', {
         copy_of: call?.id,
         code: 'Су/1',
@@ -266,7 +254,7 @@ test.describe
       }
       await accessible(page)
 
-      const [report] = await all('donor-private', '/reports')
+      const [report] = await listOf(site, 'donor-private', '/reports')
       await page.goto(`/app/reports/${report?.id}`)
       await expect(page.getByText(/принято: \p{Lu}\. ?\p{Lu}\./u).first()).toBeVisible()
       await accessible(page)
@@ -306,8 +294,8 @@ for (const language of languages)
         browser,
       }) => {
         test.setTimeout(180_000)
-        const token = await tokenOf('program_director')
-        const funds = await all('program_director', '/funds')
+        const token = await tokenOf(site, 'program_director')
+        const funds = await listOf(site, 'program_director', '/funds')
         const euro = funds.find(
           ({ state, amount }) => state === 'signed' && (amount as { currency: string }).currency === 'EUR',
         )

@@ -130,3 +130,19 @@ export async function sheet(page: Page, name: string): Promise<void> {
   const folder = process.env.DEMEU_PICTURES
   if (folder) await page.pdf({ path: `${folder}/${name}.pdf`, format: 'A4' })
 }
+
+/** A token of somebody of the demonstration, for what a journey needs to be there but does not show. */
+export async function tokenOf(site: Site, account: string): Promise<string> {
+  const { token } = await site.api('', 'POST', '/auth/login', {
+    email: `${account}@demo.example`,
+    password,
+  })
+  return String(token)
+}
+
+export type Row = Record<string, unknown> & { id: string }
+
+/** The first page of a list as somebody of the demonstration reads it. */
+export async function listOf(site: Site, account: string, path: string): Promise<Row[]> {
+  return (await site.api(await tokenOf(site, account), 'GET', path)).items as Row[]
+}

@@ -7,28 +7,16 @@ import {
   expect,
   goodBye,
   type Language,
-  password,
+  listOf,
   phone,
   picture,
   test,
+  tokenOf,
 } from './journey.ts'
 
 // One report from its first word to the money that it opens: written by the grantee, mended, judged twice.
 
 const site = aSite('demo')
-
-async function tokenOf(account: string): Promise<string> {
-  const { token } = await site.api('', 'POST', '/auth/login', {
-    email: `${account}@demo.example`,
-    password,
-  })
-  return String(token)
-}
-
-type Row = Record<string, unknown> & { id: string }
-async function all(account: string, path: string): Promise<Row[]> {
-  return (await site.api(await tokenOf(account), 'GET', path)).items as Row[]
-}
 
 /** A day some days before today, as the three parts of its field. */
 function daysAgo(days: number) {
@@ -60,7 +48,7 @@ test.describe
     let second = ''
 
     test('M-02 the second tranche says what is missing before the report', async ({ browser }) => {
-      second = (await all('app05', '/tranches')).find(({ seq }) => seq === 2)?.id ?? ''
+      second = (await listOf(site, 'app05', '/tranches')).find(({ seq }) => seq === 2)?.id ?? ''
       const page = await enter(browser, site, 'app05', { language: 'kk', size: phone })
       await page.goto(`/app/tranches/${second}`)
       const spent = page.getByRole('listitem').filter({ hasText: 'Төленген соманың кемінде 70%' })
@@ -78,7 +66,7 @@ test.describe
       browser,
     }) => {
       const page = await enter(browser, site, 'app05', { language: 'kk', size: phone })
-      const [award] = await all('app05', '/awards')
+      const [award] = await listOf(site, 'app05', '/awards')
       await page.goto(`/app/awards/${award?.id}`)
       await page.getByRole('button', { name: 'Есепті бастау' }).first().click()
       await page.waitForURL(/\/app\/reports\/./)
@@ -216,7 +204,7 @@ test.describe
 
     test('M-05 two people judge it, each expense by itself', async ({ browser }) => {
       // The officer gets the duties of finance as well; the table of duties still keeps the two verdicts apart.
-      const director = await tokenOf('program_director')
+      const director = await tokenOf(site, 'program_director')
       const { memberships } = await site.api(director, 'GET', '/me')
       const office = (memberships as { organisation_id: string }[])[0]?.organisation_id
       const members = await site.api(director, 'POST', `/organisations/${office}/members`, {
@@ -225,10 +213,10 @@ test.describe
         language: 'ru',
         roles: ['finance_officer'],
       })
-      const admin = await tokenOf('platform_admin')
+      const admin = await tokenOf(site, 'platform_admin')
       for (const { id, state } of members.items as { id: string; state: string }[])
         if (state === 'proposed') await site.api(admin, 'POST', `/memberships/${id}/confirm`)
-      const self = await tokenOf('program_officer')
+      const self = await tokenOf(site, 'program_officer')
       const { invitations } = await site.api(self, 'GET', '/me')
       for (const { id } of invitations as { id: string }[])
         await site.api(self, 'POST', `/memberships/${id}/accept`)
@@ -286,8 +274,8 @@ for (const language of languages)
     for (const dark of [false, true])
       test(`reports in ${language} on a ${name}${dark ? ' in the dark' : ''} @long`, async ({ browser }) => {
         const options = { language, size, dark }
-        const list = await all('program_officer', '/reports')
-        const draft = (await all('app01', '/reports'))[0]
+        const list = await listOf(site, 'program_officer', '/reports')
+        const draft = (await listOf(site, 'app01', '/reports'))[0]
         for (const [account, path] of [
           ['program_officer', '/app/reports'],
           ['program_officer', `/app/reports/${list[0]?.id}`],
