@@ -73,6 +73,16 @@ type Sight struct {
 	Language string // of the answer
 }
 
+// Shows says whether whoever looks may see what a permission covers: the fields of a body that are not everybody's.
+func (see *Sight) Shows(object, verb string) bool {
+	return see.ShowsTo(see.Standing, object, verb)
+}
+
+// ShowsTo is Shows on a record with a standing of its own, as each row of a list has.
+func (see *Sight) ShowsTo(standing models.Standing, object, verb string) bool {
+	return see.Actor.System || see.House.Policy.Check(standing, object, verb)
+}
+
 // Sight of a command.
 func (s *Step) Sight(standing models.Standing) *Sight {
 	return &Sight{Reader: s.Tx, Now: s.Now, Actor: s.Actor, Standing: standing, House: s.House, Language: s.call.Language}

@@ -105,7 +105,7 @@ func showReport(see *workflows.Sight, r *models.Report) (*ReportView, error) {
 	if err != nil {
 		return nil, err
 	}
-	masked := !see.Actor.System && !see.House.Policy.Check(see.Standing, "report", "read_details")
+	masked := !see.Shows("report", "read_details")
 	v := &ReportView{
 		Head: models.Head{Phase: reportPhase(a, r.Code, r, see.Today())}, AwardID: a.ID, AwardNumber: a.Number, AwardTitle: a.Title, Code: r.Code,
 		DueOn: r.DueOn, Narrative: r.Narrative, Deviations: r.Deviations, Indicators: indicatorViews(a, r), Expenses: expenseViews(a, rows, masked),
@@ -312,7 +312,7 @@ func reportPlanOf(see *workflows.Sight, a *models.Award, begun []models.Report) 
 		Paid: money.Amount{Minor: paid, Currency: a.Amount.Currency}, Accepted: money.Amount{Minor: certified, Currency: a.Amount.Currency},
 	}
 	v.Share = money.Percent(v.Accepted, v.Paid)
-	mine := see.Actor.System || see.House.Policy.Check(see.Standing, "award", "report")
+	mine := see.Shows("award", "report")
 	ready := slices.Contains(reporting, a.State)
 	for _, d := range a.ReportPlan {
 		rep := reportWith(begun, d.Code)
@@ -335,7 +335,7 @@ func visible(see *workflows.Sight, rep *models.Report) (state, id string, err er
 		return "", "", nil
 	}
 	on, err := store.Standing(see.Reader, see.Actor, "report", rep.ID)
-	if err == nil && (see.Actor.System || see.House.Policy.Check(on, "report", policies.Read)) {
+	if err == nil && see.ShowsTo(on, "report", policies.Read) {
 		id = rep.ID
 	}
 	if id != "" || !rep.SubmittedAt.IsZero() {
