@@ -120,6 +120,12 @@ func NextInvitation(r Reader, organisationID, personID string) (*models.Membersh
 	return First[models.Membership](r, "role", "organisation_id = ? AND person_id = ? AND state = ?", organisationID, personID, models.MembershipInvited)
 }
 
+// LockPerson makes the rest of this transaction the only one that answers for the person; why it is an update stands at
+// LockFund.
+func LockPerson(tx *Tx, personID string) error {
+	return translate(tx.gorm.Exec("UPDATE people SET version = version WHERE id = ?", personID).Error)
+}
+
 // DutiesOf is the duty table of an operator; nil when it has none.
 func DutiesOf(r Reader, operatorID string) (*models.DutyTable, error) {
 	if !models.IsID(operatorID) {

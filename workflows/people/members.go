@@ -23,7 +23,7 @@ func init() {
 			{Verb: "confirm", From: []models.MembershipState{models.MembershipProposed}, Duty: models.StepSensitiveChange, Primary: true,
 				Choose: agreed, Then: askThem},
 			{Verb: "accept", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipActive, Primary: true, Apply: agree, Then: answerRest("accept")},
-			{Verb: "decline", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipDeclined, Then: answerRest("decline")},
+			{Verb: "decline", From: []models.MembershipState{models.MembershipInvited}, To: models.MembershipDeclined, Apply: oneAnswer, Then: answerRest("decline")},
 			{Verb: "revoke", From: []models.MembershipState{models.MembershipProposed, models.MembershipInvited, models.MembershipActive}, To: models.MembershipRevoked,
 				Body: workflows.ReasonBody{}, Reason: true, Guard: notLastAdmin, Apply: workflows.Body(oneByOne)},
 		},
@@ -38,9 +38,15 @@ func agreed(_ *workflows.Step, m *models.Membership) (models.MembershipState, er
 	return models.MembershipActive, nil
 }
 
-func agree(st *workflows.Step, m *models.Membership, _ any) error {
+func agree(st *workflows.Step, m *models.Membership, body any) error {
 	m.AcceptedAt = st.Now
-	return nil
+	return oneAnswer(st, m, body)
+}
+
+// oneAnswer lets a person's answers through one after the other: two that begin at different roles of one invitation would
+// each wait for the row that the other one holds.
+func oneAnswer(st *workflows.Step, m *models.Membership, _ any) error {
+	return store.LockPerson(st.Tx, m.PersonID)
 }
 
 // answerRest gives the same answer to the other roles of the invitation: an organisation's invitation is one for the person.
