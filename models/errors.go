@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -133,9 +135,14 @@ func (f *Fields) Add(pointer, code string, params ...string) {
 	*f = append(*f, e)
 }
 
+// Blank says whether a text shows nothing: blanks, control characters and marks without a width are no name of anything.
+func Blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.M, r) })
+}
+
 // Require notes an empty field.
 func (f *Fields) Require(pointer, value string) {
-	if value == "" {
+	if Blank(value) {
 		f.Add(pointer, "field.required")
 	}
 }

@@ -3,7 +3,6 @@ package models
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"demeu/models/ids"
@@ -13,7 +12,7 @@ import (
 // Validate checks what an agreement can know alone.
 func (f *Fund) Validate() error {
 	var bad Fields
-	bad.Check(strings.TrimSpace(f.Title.All()) != "", "/title", "field.required")
+	bad.Check(!Blank(f.Title.All()), "/title", "field.required")
 	bad.Name("/title", f.Title)
 	bad.Check(f.Amount.Currency.Known(), "/amount", "field.required")
 	bad.Check(f.Amount.Minor > 0, "/amount", "funds.amount")

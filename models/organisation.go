@@ -2,7 +2,6 @@ package models
 
 import (
 	"errors"
-	"strings"
 
 	"demeu/models/calendar"
 	"demeu/models/ids"
@@ -95,7 +94,7 @@ func (o *Organisation) Identity() Identity {
 // as it is, and what a call wants is the call's business.
 func (o *Organisation) Validate() error {
 	var bad Fields
-	bad.Check(strings.TrimSpace(o.LegalName.In("ru")) != "", "/legal_name", "field.required")
+	bad.Check(!Blank(o.LegalName.In("ru")), "/legal_name", "field.required")
 	bad.Name("/legal_name", o.LegalName)
 	bad.Check(len(o.Country) == 2, "/country", "field.required")
 	switch o.Kind {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,8 +90,18 @@ func Attach[S ~string, P store.Entity](ctx context.Context, h *House, m *Machine
 	return v, err
 }
 
+// FilesLimit is the most files that one record may have; the longest report has a receipt for each of its lines.
+const FilesLimit = 500
+
 // Attached is the Apply of a verb "attach".
 func Attached[P store.Entity](st *Step, _ P, a *models.Attachment) error {
+	n, err := store.Count[models.Attachment](st.Tx, "object = ? AND object_id = ?", a.ObjectOf, a.ObjectID)
+	if err != nil {
+		return err
+	}
+	if n >= FilesLimit {
+		return models.Refuse("file.too_many").With("limit", strconv.Itoa(FilesLimit))
+	}
 	return st.Insert(a, "create")
 }
 

@@ -129,7 +129,9 @@ func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
 	before := Snapshot(p)
 	reason := ""
 	if r, ok := body.(reasoned); ok {
-		reason = r.Why()
+		if reason = r.Why(); mv.Reason && models.Blank(reason) {
+			return models.Bad("/reason", "field.required")
+		}
 	}
 	if mv.Apply != nil {
 		if err := mv.Apply(st, p, body); err != nil {

@@ -60,10 +60,10 @@ func claimed(st *workflows.Step, bad *models.Fields, a *models.Award, r *models.
 		bad.Check(!in.SpentOn.Valid() || !in.SpentOn.Before(a.StartsOn) && !a.EndsOn.Before(in.SpentOn), at("spent_on"), "expense.outside_award",
 			"from", string(a.StartsOn), "to", string(a.EndsOn))
 		bad.Check(!st.Today().Before(in.SpentOn), at("spent_on"), "expense.in_future")
-		bad.Require(at("document"), strings.TrimSpace(in.Document))
+		bad.Require(at("document"), in.Document)
 		bin := ""
 		if strings.TrimSpace(in.SupplierBIN) == "" {
-			bad.Require(at("supplier_name"), strings.TrimSpace(in.SupplierName)) // a foreign supplier has no number of ours
+			bad.Require(at("supplier_name"), in.SupplierName) // a foreign supplier has no number of ours
 		} else {
 			var fault ids.Fault
 			if bin, _, err = ids.ParseNumber(in.SupplierBIN); errors.As(err, &fault) {
@@ -171,7 +171,7 @@ func weighExpenses(st *workflows.Step, r *models.Report, b *Verdict) error {
 	for i, d := range b.Disallowed {
 		ours := slices.ContainsFunc(rows, func(e models.Expense) bool { return e.ID == d.ExpenseID })
 		bad.Check(ours && !out[d.ExpenseID], workflows.Pointer("disallowed", i, "expense_id"), "expense.unknown")
-		bad.Require(workflows.Pointer("disallowed", i, "reason"), strings.TrimSpace(d.Reason))
+		bad.Require(workflows.Pointer("disallowed", i, "reason"), d.Reason)
 		out[d.ExpenseID] = true
 	}
 	if err := bad.Err("report.invalid"); err != nil {

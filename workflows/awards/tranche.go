@@ -393,7 +393,7 @@ func settle(st *workflows.Step, t *models.Tranche, b *SettleBody) error {
 	case batch != nil && b.BookedOn.Before(workflows.Day(batch.ReleasedAt)):
 		bad.Add("/booked_on", "tranche.before_release", "released", string(workflows.Day(batch.ReleasedAt)))
 	}
-	bad.Require("/bank_reference", strings.TrimSpace(b.BankReference))
+	bad.Require("/bank_reference", b.BankReference)
 	if err := bad.Err("request.invalid"); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"strings"
 	"testing"
 
 	"demeu/models"
@@ -90,6 +91,30 @@ func TestUploadTypes(t *testing.T) {
 			if err != nil || got.Type != c.kind {
 				t.Errorf("%s: %v %v", c.name, got, err)
 			}
+		}
+	})
+}
+
+// A record takes files up to a number; the one too many leaves nothing behind.
+func TestFilesHaveANumber(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		s := newStage(h, "small")
+		v := s.draft("APP-01")
+		for range workflows.FilesLimit - 1 {
+			h.Insert(&models.Attachment{ObjectOf: "application", ObjectID: v.ID, Kind: "other", Name: "a.txt", Type: "text/plain", Size: 1,
+				SHA256: strings.Repeat("0", 64), FileKey: workflows.NewID(), UploadedBy: s.editor.ID})
+		}
+		up := func() workflows.Upload {
+			return workflows.Upload{Kind: "other", Name: "a.txt", Content: worktest.Text("one more")}
+		}
+		_, err := s.g.Attach(s.As(s.editor), v.ID, up())
+		worktest.Is(t, err, "")
+		_, err = s.g.Attach(s.As(s.editor), v.ID, up())
+		worktest.Is(t, err, "file.too_many")
+		n, err := store.Count[models.Attachment](s.Store.Read(context.Background()), "object_id = ?", v.ID)
+		worktest.Is(t, err, "")
+		if n != workflows.FilesLimit {
+			t.Errorf("%d files", n)
 		}
 	})
 }

@@ -31,7 +31,7 @@ func sendable(see *workflows.Sight, a *models.Application) error {
 	if !call.AcceptsSubmissions(see.Now) {
 		return closed(see.Language, call)
 	}
-	if a.Title == "" || a.Requested.Minor <= 0 {
+	if models.Blank(a.Title) || a.Requested.Minor <= 0 {
 		return models.Refuse("application.incomplete")
 	}
 	return nil

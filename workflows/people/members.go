@@ -164,6 +164,7 @@ func (p *People) Invite(ctx context.Context, organisationID string, in MemberInp
 		if err := bad.Err("membership.invalid"); err != nil {
 			return nil, err
 		}
+		roles = slices.Compact(slices.Sorted(slices.Values(roles))) // bundles share roles
 		person, err := Account(st, email, in.Name, in.Language)
 		if err != nil {
 			return nil, err

@@ -220,6 +220,22 @@ func TestAnInvitationTellsNothingOfAnAccount(t *testing.T) {
 	})
 }
 
+// Bundles share roles, and somebody may tick one beside its bundle: it is granted once.
+func TestARoleOfTwoBundlesIsGrantedOnce(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		ngo := h.Organisation(models.KindNGO, "Қор", "KZ-35")
+		head := h.Person("Head", ngo, models.NGOAdmin)
+		page, err := p.Invite(h.As(head), ngo.ID, people.MemberInput{Email: "new@test.example", Name: "n", Roles: []models.Role{models.NGOReader, models.NGOEditor, models.NGOReader}})
+		worktest.Is(t, err, "")
+		if len(page.Items) != 2 {
+			t.Fatalf("%d roles", len(page.Items))
+		}
+		_, err = p.Memberships.Fire(h.As(head), "revoke", page.Items[0].ID, &workflows.ReasonBody{Reason: " \u200b\u200b "})
+		worktest.Is(t, err, "request.invalid")
+	})
+}
+
 // Answers sent at once are one answer.
 func TestAnswersAtOnceAreOne(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {

@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"demeu/models"
 	"demeu/models/money"
@@ -116,7 +115,7 @@ func reviewComplete(see *workflows.Sight, a *models.Assignment) error {
 		}
 		// below so many per cent of the maximum a comment is owed to the applicant
 		floor := big.NewRat(c.Max*call.Scoring.CommentBelow, 100)
-		bad.Check(rat(s.Score).Cmp(floor) >= 0 || strings.TrimSpace(s.Comment) != "", workflows.Pointer("scores", c.Code, "comment"), "score.comment_needed",
+		bad.Check(rat(s.Score).Cmp(floor) >= 0 || !models.Blank(s.Comment), workflows.Pointer("scores", c.Code, "comment"), "score.comment_needed",
 			"percent", strconv.FormatInt(call.Scoring.CommentBelow, 10))
 	}
 	return bad.Err("review.incomplete")
