@@ -44,7 +44,7 @@ func init() {
 		sorts:   map[string]string{"amount": "amount_minor", "number": "number"}, search: "search_key",
 	}
 	listings["tranche"] = listing{
-		filters: map[string]column{"state": {"state", 't'}, "award_id": {"award_id", 'i'}, "grantee_id": {"grantee_id", 'i'}, "seq": {"seq", 'n'}},
+		filters: map[string]column{"state": {"state", 's'}, "award_id": {"award_id", 'i'}, "grantee_id": {"grantee_id", 'i'}, "seq": {"seq", 'n'}},
 		sorts:   map[string]string{"seq": "seq", "amount": "amount_minor", "due_on": "due_on"}, sort: "due_on",
 	}
 	listings["payment_batch"] = listing{filters: map[string]column{"state": {"state", 't'}}}

@@ -102,6 +102,11 @@ func TestM02_PlanAddsUp(t *testing.T) {
 		if len(page.Items) != 2 || page.Items[0].AwardNumber != v.Number {
 			t.Fatalf("queue %+v", page.Items)
 		}
+		page, err = s.w.ListTranches(s.As(s.officer), store.Query{Sort: "-due_on", Filters: map[string]string{"state": "held,planned"}})
+		worktest.Is(t, err, "")
+		if len(page.Items) != 2 {
+			t.Fatalf("of two states %+v", page.Items)
+		}
 	})
 }
 

@@ -65,8 +65,8 @@ const tranches = createRoute({
   loaderDeps: ({ search }) => search,
   loader: async ({ context, deps }) => {
     const texts = loadAreas('tranches', 'states')
-    const { tranchesQuery } = await ofTranches()
-    await Promise.all([texts, context.cache.ensureInfiniteQueryData(tranchesQuery(deps.state ?? ''))])
+    const { queueOf, tranchesQuery } = await ofTranches()
+    await Promise.all([texts, context.cache.ensureInfiniteQueryData(tranchesQuery(queueOf(deps.state)))])
   },
   component: lazyRouteComponent(() => import('../TranchesRoute'), 'TranchesRoute'),
 })

@@ -11,16 +11,14 @@ import { formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { tranchesQuery } from './queries'
-import { finished, trancheState, trancheTones } from './states'
+import { finished, queueOf, queues, trancheState, trancheTones } from './states'
 import classes from './Tranche.module.css'
 
-const queues = ['', 'requested', 'certified', 'approved', 'released', 'held', 'planned', 'paid'] as const
-
-/** The queue of payments, the first due first. */
+/** The queues of payments: what waits stands first. */
 export function TranchesPage({ state: given }: { state: string }) {
   const { t } = useTranslation(['tranches', 'states'])
   const language = useLanguage()
-  const current = queues.find((known) => known === given) ?? ''
+  const current = queueOf(given)
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
     tranchesQuery(current),
   )
@@ -31,7 +29,10 @@ export function TranchesPage({ state: given }: { state: string }) {
         label={t('queues')}
         param="state"
         current={current}
-        items={queues.map((key) => ({ key, label: key ? t(`states:tranches.${key}`) : t('all') }))}
+        items={queues.map((key) => ({
+          key,
+          label: key === '' || key === 'all' ? t(key || 'waiting') : t(`states:tranches.${key}`),
+        }))}
       />
       <DataList
         caption={t('title')}

@@ -2,6 +2,9 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
+import { type Queue, statesOf } from './states'
+
+export { queueOf } from './states'
 
 export type Tranche = components['schemas']['TrancheView']
 export type TrancheRow = components['schemas']['TrancheRow']
@@ -13,14 +16,14 @@ export type SettleBody = components['schemas']['SettleBody']
 export const trancheKeys = {
   all: ['tranches'] as const,
   lists: ['tranches', 'list'] as const,
-  list: (state: string) => ['tranches', 'list', state] as const,
+  list: (queue: Queue) => ['tranches', 'list', queue] as const,
   one: (id: string) => ['tranches', 'one', id] as const,
 }
 
-/** The queue: the first due first; with a state only those in it. */
-export const tranchesQuery = (state: string) =>
+/** A queue of tranches: what waits, the first due first; what is over, and all there are, the last due first. */
+export const tranchesQuery = (queue: Queue) =>
   infiniteQueryOptions({
-    queryKey: trancheKeys.list(state),
+    queryKey: trancheKeys.list(queue),
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         client.GET('/api/v1/tranches', {
@@ -29,8 +32,8 @@ export const tranchesQuery = (state: string) =>
             query: {
               count: 'true',
               limit: '50',
-              sort: 'due_on',
-              ...(state ? { state } : {}),
+              sort: queue === 'all' || queue === 'paid' ? '-due_on' : 'due_on',
+              ...(queue === 'all' ? {} : { state: statesOf(queue).join(',') }),
               ...(pageParam ? { cursor: pageParam } : {}),
             },
           },

@@ -40,3 +40,37 @@ export type HoldCode = (typeof holdCodes)[number]
 
 /** Nothing more is paid, so no day is late. */
 export const finished: readonly TrancheState[] = ['paid', 'reconciled', 'cancelled']
+
+/** What waits for somebody comes first, one state of it at a time after that, then what is over. */
+export const queues = [
+  '',
+  'requested',
+  'certified',
+  'approved',
+  'released',
+  'held',
+  'planned',
+  'paid',
+  'all',
+] as const
+export type Queue = (typeof queues)[number]
+
+export function queueOf(given: string | undefined): Queue {
+  return queues.find((known) => known === given) ?? ''
+}
+
+/** The states of the server that a queue holds; the whole of them for `all`. */
+export function statesOf(queue: Queue): readonly TrancheState[] {
+  // No tranche is stored as requestable.
+  const stored = trancheStates.filter((state) => state !== 'requestable')
+  switch (queue) {
+    case 'all':
+      return stored
+    case '':
+      return stored.filter((state) => !finished.includes(state))
+    case 'paid':
+      return ['paid', 'reconciled']
+    default:
+      return [queue]
+  }
+}
