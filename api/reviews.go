@@ -75,6 +75,8 @@ func (a *API) reviews() {
 		func(ctx context.Context, q *request[none]) (*workflows.Page[reviews.ReviewView], error) {
 			return r.ApplicationReviews(ctx, q.ID)
 		})
+	on(a, route{method: http.MethodGet, path: "/applications/{id}/result", summary: "What was decided about my application, with its scores and the reasons", object: "application", verb: "read_result"},
+		func(ctx context.Context, q *request[none]) (*reviews.ResultView, error) { return r.Result(ctx, q.ID) })
 	on(a, route{method: http.MethodPost, path: "/calls/{id}/rankings", summary: "Rank a call's applications by the reviews that count", object: "call", verb: "rank"},
 		func(ctx context.Context, q *request[reviews.RankingInput]) (*reviews.RankingView, error) {
 			return r.Rank(ctx, q.ID, *q.Body)

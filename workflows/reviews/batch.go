@@ -178,28 +178,21 @@ func (b *batch) tellApplicant(st *workflows.Step, app *models.Application, it mo
 	if err != nil {
 		return err
 	}
-	place := ranked(b.ranking, app.ID)
 	for i := range people {
 		language := people[i].Language
-		p := models.Params{"call": b.call.Title.In(language), "number": app.Number, "title": app.Title, "decision": b.Number, "decided_on": b.DecidedOn.Words(language),
-			"mean": place.Mean, "requested": money.FormatShort(app.Requested, language)}
-		if it.Amount != nil {
-			p["amount"] = money.FormatShort(*it.Amount, language)
+		v := b.result(language, app, it)
+		p := models.Params{"call": b.call.Title.In(language), "number": app.Number, "title": app.Title, "decision": v.Number, "decided_on": v.DecidedOn.Words(language),
+			"mean": v.Mean, "requested": money.FormatShort(v.Requested, language), "reasons": ""}
+		if v.Amount != nil {
+			p["amount"] = money.FormatShort(*v.Amount, language)
 		}
 		var scores []string
-		for _, c := range b.call.Criteria {
-			scores = append(scores, "• "+c.Title.In(language)+": "+place.ByCriterion[c.Code]+" / "+strconv.FormatInt(c.Max, 10))
+		for _, c := range v.Criteria {
+			scores = append(scores, "• "+c.Title.In(language)+": "+c.Mean+" / "+strconv.FormatInt(c.Max, 10))
 		}
 		p["scores"] = strings.Join(scores, "\n")
-		reasons := reasonsIn(language, b.call, place.Reasons)
-		for _, text := range []string{it.Reasons, b.Reasons} {
-			if text != "" {
-				reasons = append(reasons, text)
-			}
-		}
-		p["reasons"] = ""
-		if len(reasons) > 0 {
-			p["reasons"] = lang.Text(language, "letter.decision.reasons", models.Params{"reasons": strings.Join(reasons, "\n")})
+		if len(v.Reasons) > 0 {
+			p["reasons"] = lang.Text(language, "letter.decision.reasons", models.Params{"reasons": strings.Join(v.Reasons, "\n")})
 		}
 		if err := st.Tell(&people[i], "decision_"+it.Outcome, app, p); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package reviews_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,8 +132,30 @@ func TestE14_EveryApplicantIsToldInTheirLanguage(t *testing.T) {
 		worktest.Is(t, err, "")
 		d := w.put(w.minutes())
 		w.protocol(d.ID)
+		result := func(who *models.Person, app, language string) (*reviews.ResultView, error) {
+			ctx := h.As(who)
+			workflows.CallOf(ctx).Language = language
+			return w.r.Result(ctx, w.apps[app].ID)
+		}
+		_, err = result(w.certifiers["APP-04"], "APP-04", "kk")
+		worktest.Is(t, err, "application.undecided")
 		_, err = w.r.FireDecision(h.As(w.director), w.call.ID, "confirm")
 		worktest.Is(t, err, "")
+		got, err := result(w.certifiers["APP-01"], "APP-01", "en")
+		worktest.Is(t, err, "")
+		if got.Outcome != "award" || *got.Amount != kzt(50_000_000) || got.Requested != kzt(60_000_000) || got.Mean != "82.33" || got.Number != d.Number ||
+			!slices.Equal(got.Reasons, []string{"the vehicle is not needed"}) || len(got.Criteria) != len(w.call.Criteria) || got.Criteria[0].Max == 0 {
+			t.Fatalf("the screen shows %+v", got)
+		}
+		got, err = result(w.certifiers["APP-04"], "APP-04", "kk")
+		worktest.Is(t, err, "")
+		if got.Outcome != "decline" || got.Amount != nil || got.Mean != "57.67" || len(got.Reasons) == 0 || !strings.Contains(strings.Join(got.Reasons, " "), "5.33") {
+			t.Fatalf("the refusal on the screen is %+v", got)
+		}
+		_, err = result(w.certifiers["APP-01"], "APP-04", "kk")
+		worktest.Is(t, err, "application.not_found")
+		_, err = result(w.experts["X1"], "APP-04", "kk")
+		worktest.Is(t, err, "application.read_result.forbidden")
 		for app, words := range map[string][]string{
 			"APP-01": {"Congratulations", "82.33", "Criterion: 13.00 / 15", "Requested: 60,000,000", "Awarded: 50,000,000", "the vehicle is not needed", "What happens next"},
 			"APP-02": {"Құттықтаймыз", "84.67", "Өлшем: 12.33 / 15", "Енді не болады"},

@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about my application, with its scores and the reasons */
+        get: operations["get-applications-id-result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/return_to_editor": {
         parameters: {
             query?: never;
@@ -3388,6 +3405,18 @@ export interface components {
             min?: string;
             title: components["schemas"]["Text"];
         };
+        CriterionResult: {
+            code: string;
+            /** Format: int64 */
+            max: number;
+            mean: string;
+            /**
+             * @description The least mean that passes, when the call asks for one
+             * @example 1
+             */
+            min?: string;
+            title: components["schemas"]["Text"];
+        };
         CriterionView: {
             code: string;
             /** Format: int64 */
@@ -4907,6 +4936,28 @@ export interface components {
             title: string;
             unit: string;
         };
+        ResultView: {
+            /** @description Of an award */
+            amount?: components["schemas"]["MoneyBody"];
+            application_id: string;
+            criteria: components["schemas"]["CriterionResult"][];
+            /** @example 2026-06-01 */
+            decided_on: string;
+            /** @description Of the experts' totals */
+            mean: string;
+            /** @description Of the minutes */
+            number: string;
+            /** @enum {string} */
+            outcome: "award" | "reserve" | "decline";
+            /** @description In the language of the reader, as far as the platform says them */
+            reasons: string[];
+            requested: components["schemas"]["MoneyBody"];
+            /**
+             * @description The least mean that passes
+             * @example 1
+             */
+            threshold: string;
+        };
         ReviewBody: {
             overall_comment?: string;
             scores: components["schemas"]["Score"][] | null;
@@ -5683,6 +5734,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-applications-id-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
                 };
             };
             /** @description Problem (RFC 9457) */

@@ -17,7 +17,8 @@ import { ChangesNotice } from './ChangesNotice'
 import { useChapterStates, useHeld } from './Draft'
 import { NowNext } from './NowNext'
 import { findingsQuery, useApplicationVerbs } from './queries'
-import { stateOf } from './states'
+import { ResultCard } from './ResultCard'
+import { decidedStates, stateOf } from './states'
 import { sendingVerbs, shownActions } from './verbs'
 
 const tones: Record<SectionState, Tone> = {
@@ -67,6 +68,7 @@ export function ApplicationPage() {
       ) : (
         <>
           <NowNext application={application} call={call} />
+          {decidedStates.includes(state) && <ResultCard id={id} />}
           {application.receipt && (
             <Facts
               items={[
@@ -75,7 +77,7 @@ export function ApplicationPage() {
               ]}
             />
           )}
-          <div className={classes.buttons}>
+          <div className={`${classes.buttons} ${classes.noPrint}`}>
             {sends && (
               <ButtonLink to="/app/applications/$id/check" params={{ id }} look="main">
                 {t('to_check')}

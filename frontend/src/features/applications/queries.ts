@@ -23,6 +23,7 @@ export const applicationKeys = {
   all: ['applications'] as const,
   list: (search: ApplicationSearch) => ['applications', 'list', search] as const,
   one: (id: string) => ['applications', id] as const,
+  result: (id: string, language: Language) => ['applications', id, 'result', language] as const,
   findings: (id: string, language: Language) => ['applications', id, 'findings', language] as const,
 }
 
@@ -60,6 +61,14 @@ export const findingsQuery = (id: string, language: Language) =>
       return findings.items
     },
     staleTime: 0,
+  })
+
+/** What was decided; the platform says its reasons in the language of the page. */
+export const resultQuery = (id: string, language: Language) =>
+  queryOptions({
+    queryKey: applicationKeys.result(id, language),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/applications/{id}/result', { signal, params: { path: { id } } })),
   })
 
 /** The call as everybody may read it: its form, its limits and its calendar. */

@@ -48,6 +48,9 @@ export function stateOf(application: { state?: string; phase?: string }): Applic
   return applicationStates.find((known) => known === application.state) ?? 'draft'
 }
 
+/** A commission has decided: the applicant may read how and why. */
+export const decidedStates: readonly ApplicationState[] = ['approved', 'converted', 'reserve', 'declined']
+
 /** By when something happens next: the applicant's own day, or the day of the call's calendar. */
 export function nextDay(
   application: Application,
