@@ -201,6 +201,9 @@ func TestZ01_EveryCodeHasItsText(t *testing.T) {
 			need(prefix+v, kind)
 		}
 	}
+	for step := range models.Presets["small"] {
+		need("step."+step, "the duty table")
+	}
 	for _, k := range []models.OrganisationKind{models.KindNGO, models.KindInitiativeGroup, models.KindIndividual} {
 		need("applicant."+string(k), "who may apply")
 	}

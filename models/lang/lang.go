@@ -117,9 +117,12 @@ var (
 	signs  = map[string]string{"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
 )
 
-// spoken writes sums of money as people read them: 50000000.00 KZT is 50 000 000 ₸.
+// spoken writes params as people read them: 50000000.00 KZT is 50 000 000 ₸, and a step of the duty table has a name.
 func spoken(language string, params map[string]string) map[string]string {
 	out := maps.Clone(params)
+	if name := Text(language, "step."+out["step"], nil); name != "" {
+		out["step"] = name
+	}
 	for name, value := range out {
 		m := amount.FindStringSubmatch(value)
 		if m == nil {

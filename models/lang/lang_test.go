@@ -19,3 +19,17 @@ func TestErrorsSayMoneyAsPeopleReadIt(t *testing.T) {
 		t.Errorf("marked fields: %q", got)
 	}
 }
+
+func TestErrorsNameTheStepsOfDuties(t *testing.T) {
+	for language, want := range map[string]string{
+		"kk": "Әлия бұрынғы «Траншты төлеуге ұсыну» қадамын орындаған, сондықтан мұны басқа адам жасайды.",
+		"ru": "Әлия уже действовал(а) на прежнем шаге «Согласовать транш к выплате», поэтому это делает другой человек.",
+	} {
+		if got := Error(language, "duty.acted_before", map[string]string{"by": "Әлия", "step": "tranche.certify"}); got != want {
+			t.Errorf("%s: %q", language, got)
+		}
+	}
+	if got := Error("en", "score.step", map[string]string{"step": "0.5"}); got != "The score must be a multiple of 0.5." {
+		t.Error(got)
+	}
+}
