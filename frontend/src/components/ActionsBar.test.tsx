@@ -51,6 +51,14 @@ describe('ActionsBar', () => {
     expect(onAct).not.toHaveBeenCalled()
   })
 
+  it('is brief where room is short: one button, and the reason when it is pressed', async () => {
+    render(<ActionsBar actions={actions} noun="applications" onAct={vi.fn()} brief />)
+    expect(names()).toEqual(['Submit the application', 'More'])
+    expect(screen.getByRole('status').textContent).toBe('')
+    await userEvent.click(screen.getByRole('button', { name: 'Submit the application' }))
+    expect(screen.getByRole('status').textContent).toContain('Two sections are not complete.')
+  })
+
   it('explains another act when it is pressed', async () => {
     render(<ActionsBar actions={actions} noun="applications" onAct={vi.fn()} />)
     await userEvent.click(screen.getByRole('button', { name: 'More' }))

@@ -35,6 +35,8 @@ type Props = {
   ask?: Readonly<Record<string, Ask>>
   /** Verbs that happen at once, because they open a form or can be taken back. */
   direct?: readonly string[]
+  /** Where room is short: one button, the rest under "More", and reasons only when asked for. */
+  brief?: boolean
 }
 
 /** What may be done, then what something can unblock, then what belongs to another state. */
@@ -61,7 +63,7 @@ export function roleNames(roles: string | readonly string[] | null | undefined):
  * One main button, two others, the rest under "More". An act that is not allowed stays in its place:
  * pressed, it says why, who can unblock it and who would be told.
  */
-export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Props) {
+export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief = false }: Props) {
   const { t } = useTranslation(['actions', 'roles', 'common'])
   const [more, setMore] = useState(false)
   const [open, setOpen] = useState<string>()
@@ -75,9 +77,11 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
   const others = actions.filter((action) => action !== main)
   const allowedFirst = [...others].sort((a, b) => rank(a) - rank(b))
   // What another state is for waits under "More".
-  const near = allowedFirst.filter((action) => rank(action) < 2).slice(0, 2)
+  const near = allowedFirst.filter((action) => rank(action) < 2).slice(0, brief ? (main ? 0 : 1) : 2)
   const rest = allowedFirst.filter((action) => !near.includes(action))
   const shown = [...(main ? [main] : []), ...near, ...(more ? rest : [])]
+  const explains = (action: Action) =>
+    !action.allowed && ((action === main && !brief) || explained.has(action.verb))
   const asking = actions.find((action) => action.verb === open)
 
   async function press(action: Action) {
@@ -115,7 +119,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
               danger={ask[action.verb]?.danger}
               blocked={blocked}
               icon={blocked ? 'lock' : undefined}
-              aria-expanded={blocked ? isMain || explained.has(action.verb) : undefined}
+              aria-expanded={blocked ? explains(action) : undefined}
               aria-describedby={blocked ? `${id}-${action.verb}` : undefined}
               busy={pending === action.verb}
               onClick={() => press(action)}
@@ -136,17 +140,15 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [] }: Prop
         )}
       </div>
       <div className={classes.reasons} role="status">
-        {shown
-          .filter((action) => !action.allowed && (action === main || explained.has(action.verb)))
-          .map((action) => (
-            <div key={action.verb} id={`${id}-${action.verb}`} className={classes.why}>
-              <p>
-                <strong>{t('not_allowed', { act: actionLabel(noun, action.verb) })}.</strong> {action.reason}
-              </p>
-              {roleNames(action.unblocks) && <p>{t('unblocks', { who: roleNames(action.unblocks) })}</p>}
-              {roleNames(action.tells) && <p>{t('tells', { who: roleNames(action.tells) })}</p>}
-            </div>
-          ))}
+        {shown.filter(explains).map((action) => (
+          <div key={action.verb} id={`${id}-${action.verb}`} className={classes.why}>
+            <p>
+              <strong>{t('not_allowed', { act: actionLabel(noun, action.verb) })}.</strong> {action.reason}
+            </p>
+            {roleNames(action.unblocks) && <p>{t('unblocks', { who: roleNames(action.unblocks) })}</p>}
+            {roleNames(action.tells) && <p>{t('tells', { who: roleNames(action.tells) })}</p>}
+          </div>
+        ))}
         <ProblemNotice error={refused} />
       </div>
       {asking && (

@@ -3,7 +3,7 @@ import { StateBadge } from '../../components/StateBadge'
 import { useTranslation } from '../../lib/texts'
 import classes from './Application.module.css'
 import type { Application, PublicCall } from './queries'
-import { applicationTones, nextDay, stateOf } from './states'
+import { applicationTones, finished, nextDay, stateOf } from './states'
 
 /** What happens now, who acts, by when. */
 export function NowNext({ application, call }: { application: Application; call: PublicCall | undefined }) {
@@ -11,7 +11,10 @@ export function NowNext({ application, call }: { application: Application; call:
   const state = stateOf(application)
   const day = nextDay(application, call)
   return (
-    <section className={`card next-step ${classes.now}`} aria-label={t('now_label')}>
+    <section
+      className={`card ${finished.includes(state) ? '' : 'next-step'} ${classes.now}`}
+      aria-label={t('now_label')}
+    >
       <StateBadge tone={applicationTones[state]} noun="applications" state={state} />
       <p>{t(`now.${state}`)}</p>
       <p className={classes.second}>{t(`who.${state}`)}</p>

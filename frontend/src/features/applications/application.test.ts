@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { fieldsOf, validate } from '../../form/schema'
+import { applicationStates } from '../../lib/applications'
 import { languages } from '../../lib/format'
 import { i18n } from '../../lib/texts'
 import { builtIn, chapterAt, chaptersOf, fromApi, partOf, toApi, wholeSchema } from './chapters'
 import { changeOf, type Draft, draftFrom, wholeOf } from './draft'
-import { applicationStates, stateOf } from './states'
+import { stateOf } from './states'
 import { shownActions } from './verbs'
 import { say } from './words'
 

@@ -1,29 +1,11 @@
 import type { Tone } from '../../components/StateBadge'
+import { type ApplicationState, applicationState } from '../../lib/applications'
 import type { Application, PublicCall } from './queries'
 
-/** Every state that somebody's decision gives an application. */
-export const applicationStates = [
-  'draft',
-  'awaiting_certification',
-  'submitted',
-  'screening',
-  'changes_requested',
-  'ineligible',
-  'under_review',
-  'review_complete',
-  'ranked',
-  'recommended',
-  'reserve',
-  'not_recommended',
-  'approved',
-  'converted',
-  'declined',
-  'withdrawn',
-] as const
 /** A draft whose call closed before it was sent is lapsed: time says so, nobody decided it. */
-export type ApplicationState = (typeof applicationStates)[number] | 'lapsed'
+export type ApplicationStanding = ApplicationState | 'lapsed'
 
-export const applicationTones: Record<ApplicationState, Tone> = {
+export const applicationTones: Record<ApplicationStanding, Tone> = {
   draft: 'quiet',
   awaiting_certification: 'attention',
   submitted: 'moving',
@@ -43,13 +25,22 @@ export const applicationTones: Record<ApplicationState, Tone> = {
   withdrawn: 'quiet',
 }
 
-export function stateOf(application: { state?: string; phase?: string }): ApplicationState {
+export function stateOf(application: { state?: string; phase?: string }): ApplicationStanding {
   if (application.phase === 'lapsed') return 'lapsed'
-  return applicationStates.find((known) => known === application.state) ?? 'draft'
+  return applicationState(application.state)
 }
 
+/** Nothing more happens to it, but what the applicant itself begins. */
+export const finished: readonly ApplicationStanding[] = [
+  'ineligible',
+  'converted',
+  'declined',
+  'withdrawn',
+  'lapsed',
+]
+
 /** A commission has decided: the applicant may read how and why. */
-export const decidedStates: readonly ApplicationState[] = ['approved', 'converted', 'reserve', 'declined']
+export const decidedStates: readonly ApplicationStanding[] = ['approved', 'converted', 'reserve', 'declined']
 
 /** By when something happens next: the applicant's own day, or the day of the call's calendar. */
 export function nextDay(
@@ -85,7 +76,7 @@ export function nextDay(
 }
 
 /** What the applicant's own people must do: these stand first in every list. */
-export const waitsForApplicant: readonly ApplicationState[] = [
+export const waitsForApplicant: readonly ApplicationStanding[] = [
   'changes_requested',
   'awaiting_certification',
   'draft',

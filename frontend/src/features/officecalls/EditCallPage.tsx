@@ -1,5 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { AtHand } from '../../components/AtHand'
 import { ButtonLink } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { ErrorSummary, focusField } from '../../components/ErrorSummary'
@@ -134,9 +135,15 @@ function Editor({ call, nav }: { call: Call; nav: ReactNode }) {
       {chapters.map(([name, Chapter]) => (
         <Chapter key={name} {...chapter} />
       ))}
-      <div className={classes.saving} hidden={status.kind === 'clean'}>
-        <SaveState status={status} onRetry={() => void flush()} onSettle={(choice) => void settle(choice)} />
-      </div>
+      {status.kind !== 'clean' && (
+        <AtHand loose={status.kind === 'failed' || status.kind === 'conflict'}>
+          <SaveState
+            status={status}
+            onRetry={() => void flush()}
+            onSettle={(choice) => void settle(choice)}
+          />
+        </AtHand>
+      )}
     </Page>
   )
 }

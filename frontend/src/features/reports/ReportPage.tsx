@@ -1,6 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { AtHand } from '../../components/AtHand'
 import { Button } from '../../components/Button'
 import { Notice } from '../../components/Notice'
 import { Page } from '../../components/Page'
@@ -11,7 +12,6 @@ import { fieldErrorsOf, ProblemError } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { addReceipt, knownVersion, type Report, readAnew, reportQuery, saveReport } from './queries'
-import classes from './Report.module.css'
 import { ReportForm } from './ReportForm'
 import { ReportNext } from './ReportNext'
 import { ReportText } from './ReportText'
@@ -169,12 +169,12 @@ function Writing({ report, kept }: { report: Report; kept: readonly ExpenseRow[]
           return made.id
         }}
       />
-      <div className={classes.save} data-quiet={status.kind !== 'failed' && status.kind !== 'conflict'}>
+      <AtHand loose={status.kind === 'failed' || status.kind === 'conflict'}>
         <SaveState status={status} onRetry={flush} onSettle={settle} />
         <Button look="quiet" icon="chevron-up" onClick={() => window.scrollTo({ top: 0 })}>
           {t('to_send')}
         </Button>
-      </div>
+      </AtHand>
       <ReportText report={report} without={report.open_sections} />
     </Frame>
   )

@@ -1,6 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ActionsBar } from '../../components/ActionsBar'
+import { AtHand } from '../../components/AtHand'
 import { ButtonLink } from '../../components/Button'
 import { DateField } from '../../components/DateField'
 import { CheckboxesField, CheckboxField, RadioField } from '../../components/Field'
@@ -9,6 +10,8 @@ import { Notice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { SideBySide } from '../../components/SideBySide'
 import { StateBadge } from '../../components/StateBadge'
+import { useNarrow } from '../../components/useNarrow'
+import { applicationState } from '../../lib/applications'
 import { formatDate, formatDateTime, formatDeadline, formatNumber, pick } from '../../lib/format'
 import { isProblem, ProblemError } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
@@ -23,7 +26,7 @@ import {
   useScreen,
 } from './queries'
 import classes from './Screening.module.css'
-import { stateOf, toneOf, waits } from './states'
+import { toneOf, waits } from './states'
 
 type Props = {
   id: string
@@ -50,6 +53,9 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
   const { data: application } = useSuspenseQuery(applicationQuery(id))
   const { data: form } = useSuspenseQuery(formQuery(application.call.id))
   const { applicant, screening } = application
+  // Where the text and the checks stand one after the other, what may be done stays in reach of both.
+  const narrow = useNarrow('60rem')
+  const desk = <Desk application={application}>{narrow ? null : <Acts application={application} />}</Desk>
 
   return (
     <Page
@@ -64,54 +70,100 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
         .join(' · ')}
       before={before}
       frame={(content) => (
-        <SideBySide
-          label={t('checks')}
-          side={
-            <div className={classes.panel}>
-              <Desk application={application} checks={screening} />
-              {applicant && (
-                <div className={classes.organisation}>
-                  <p>
-                    <Icon
-                      name={applicant.state === 'verified' ? 'circle-check' : 'alert-triangle'}
-                      size={18}
-                    />
-                    {t(
-                      applicant.state === 'verified'
-                        ? 'organisation_states.verified'
-                        : applicant.state === 'unverified'
-                          ? 'organisation_states.unverified'
-                          : 'organisation_states.other',
-                    )}
-                  </p>
-                  {organisation(applicant.id)}
-                </div>
-              )}
-              {screening && <Checks checks={screening} />}
-              {history}
-            </div>
-          }
-        >
-          {content}
-        </SideBySide>
+        <>
+          <SideBySide
+            label={t('checks')}
+            side={
+              <div className={classes.panel}>
+                {!narrow && desk}
+                {applicant && (
+                  <div className={classes.organisation}>
+                    <p>
+                      <Icon
+                        name={applicant.state === 'verified' ? 'circle-check' : 'alert-triangle'}
+                        size={18}
+                      />
+                      {t(
+                        applicant.state === 'verified'
+                          ? 'organisation_states.verified'
+                          : applicant.state === 'unverified'
+                            ? 'organisation_states.unverified'
+                            : 'organisation_states.other',
+                      )}
+                    </p>
+                    {organisation(applicant.id)}
+                  </div>
+                )}
+                {screening && <Checks checks={screening} />}
+                {history}
+              </div>
+            }
+          >
+            {content}
+          </SideBySide>
+          {narrow && (
+            <AtHand>
+              <Acts application={application} brief />
+            </AtHand>
+          )}
+        </>
       )}
     >
+      {narrow && desk}
       {text(application, form)}
     </Page>
   )
 }
 
-function Desk({ application, checks }: { application: Application; checks: Screening | undefined }) {
-  const { t } = useTranslation(['screening', 'states', 'actions'])
+/** What happens now, and what was said about it. */
+function Desk({ application, children }: { application: Application; children: ReactNode }) {
+  const { t } = useTranslation(['screening', 'states'])
   const language = useLanguage()
+  const state = applicationState(application.state)
+  const day = (value: string | undefined) => (value ? formatDate(value, language) : t('no_due'))
+  return (
+    <section className={`card ${waits(state) ? 'next-step' : ''} ${classes.desk}`}>
+      <div className={classes.deskHead}>
+        <h2>{t('next')}</h2>
+        <StateBadge tone={toneOf(state)} noun="applications" state={state} />
+      </div>
+      <p>
+        {t(`now.${state === 'screening' && application.rejection ? 'rejection_stated' : state}`, {
+          closes: formatDeadline(application.call.closes_at, language),
+          due: day(application.screening_due),
+          answer: day(application.changes?.due_on),
+        })}
+      </p>
+      {children}
+      <Stated application={application} />
+      {application.changes && (
+        <Notice tone="info" title={t('asked')}>
+          <p>
+            {(application.changes.sections ?? [])
+              .map((name) => sections.find((known) => known === name))
+              .flatMap((name) => (name ? [t(`section.${name}`)] : []))
+              .join(', ')}
+            {': '}
+            {t(`kinds.${application.changes.kind}`)}
+          </p>
+          <p>{application.changes.reason}</p>
+        </Notice>
+      )}
+    </section>
+  )
+}
+
+/** What the officer may do; after the last of it, the way to the next application. */
+function Acts({ application, brief = false }: { application: Application; brief?: boolean }) {
+  const { t } = useTranslation(['screening', 'actions'])
   const screen = useScreen(application.id)
   const [named, setNamed] = useState<readonly SectionName[]>([])
   const [kind, setKind] = useState<ChangesBody['kind'] | ''>('')
   const [dueOn, setDueOn] = useState('')
   const [grounds, setGrounds] = useState<readonly string[]>()
   const [acknowledged, setAcknowledged] = useState(false)
-  const state = stateOf(application.state)
-  const day = (value: string | undefined) => (value ? formatDate(value, language) : t('no_due'))
+  const checks = application.screening
+  const actions = application.actions ?? []
   const codes = [
     ...new Map(
       [
@@ -147,81 +199,59 @@ function Desk({ application, checks }: { application: Application; checks: Scree
   }
 
   return (
-    <section className={`card next-step ${classes.desk}`}>
-      <div className={classes.deskHead}>
-        <h2>{t('next')}</h2>
-        <StateBadge tone={toneOf(state)} noun="applications" state={state} />
-      </div>
-      <p>
-        {t(`now.${state === 'screening' && application.rejection ? 'rejection_stated' : state}`, {
-          closes: formatDeadline(application.call.closes_at, language),
-          due: day(application.screening_due),
-          answer: day(application.changes?.due_on),
-        })}
-      </p>
-      <ActionsBar
-        noun="applications"
-        actions={application.actions ?? []}
-        onAct={fire}
-        direct={['take']}
-        ask={{
-          pass: {
-            content: unchecked && (
-              <CheckboxField label={t('acknowledge')} checked={acknowledged} onChange={setAcknowledged} />
-            ),
-          },
-          request_changes: {
-            content: (
-              <>
-                <CheckboxesField
-                  label={t('sections')}
-                  value={named}
-                  onChange={(next) => setNamed(sections.filter((name) => next.includes(name)))}
-                  options={sections.map((value) => ({ value, label: t(`section.${value}`) }))}
-                />
-                <RadioField
-                  label={t('kind')}
-                  value={kind}
-                  onChange={(next) => setKind(kinds.find((known) => known === next) ?? '')}
-                  options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-                />
-                <DateField label={t('answer_by')} optional value={dueOn} onChange={setDueOn} />
-              </>
-            ),
-          },
-          reject: {
-            danger: true,
-            content: (
-              <>
-                <p>{t('reject_note')}</p>
-                <CheckboxesField
-                  label={t('reasons')}
-                  value={chosen}
-                  onChange={setGrounds}
-                  options={codes.map(([value, label]) => ({ value, label }))}
-                />
-              </>
-            ),
-          },
-          confirm_rejection: { danger: true, content: <Stated application={application} /> },
-        }}
-      />
-      {!waits(application.state) && <NextOne id={application.id} />}
-      <Stated application={application} />
-      {application.changes && (
-        <Notice tone="info" title={t('asked')}>
-          <p>
-            {(application.changes.sections ?? [])
-              .map((name) => sections.find((known) => known === name))
-              .flatMap((name) => (name ? [t(`section.${name}`)] : []))
-              .join(', ')}
-            {': '}
-            {t(`kinds.${application.changes.kind}`)}
-          </p>
-          <p>{application.changes.reason}</p>
-        </Notice>
+    <>
+      {(!brief || actions.some(({ allowed }) => allowed)) && (
+        <ActionsBar
+          noun="applications"
+          actions={actions}
+          brief={brief}
+          onAct={fire}
+          direct={['take']}
+          ask={{
+            pass: {
+              content: unchecked && (
+                <CheckboxField label={t('acknowledge')} checked={acknowledged} onChange={setAcknowledged} />
+              ),
+            },
+            request_changes: {
+              content: (
+                <>
+                  <CheckboxesField
+                    label={t('sections')}
+                    value={named}
+                    onChange={(next) => setNamed(sections.filter((name) => next.includes(name)))}
+                    options={sections.map((value) => ({ value, label: t(`section.${value}`) }))}
+                  />
+                  <RadioField
+                    label={t('kind')}
+                    value={kind}
+                    onChange={(next) => setKind(kinds.find((known) => known === next) ?? '')}
+                    options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+                  />
+                  <DateField label={t('answer_by')} optional value={dueOn} onChange={setDueOn} />
+                </>
+              ),
+            },
+            reject: {
+              danger: true,
+              content: (
+                <>
+                  <p>{t('reject_note')}</p>
+                  <CheckboxesField
+                    label={t('reasons')}
+                    value={chosen}
+                    onChange={setGrounds}
+                    options={codes.map(([value, label]) => ({ value, label }))}
+                  />
+                </>
+              ),
+            },
+            confirm_rejection: { danger: true, content: <Stated application={application} /> },
+          }}
+        />
       )}
-    </section>
+      {!waits(application.state) && <NextOne id={application.id} />}
+    </>
   )
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { applicationState, applicationStates } from '../../lib/applications'
 import { languages } from '../../lib/format'
 import { i18n } from '../../lib/texts'
 import { byUrgency } from './QueuePage'
 import type { ApplicationRow } from './queries'
-import { applicationStates, stateOf, toneOf } from './states'
+import { toneOf } from './states'
 
 it('says what happens now for every state of an application in three languages', async () => {
   for (const language of languages) {
@@ -14,7 +15,7 @@ it('says what happens now for every state of an application in three languages',
       if (state !== 'rejection_stated') expect(i18n.exists(`states:applications.${state}`)).toBe(true)
     }
   }
-  expect(stateOf('something new')).toBe('draft')
+  expect(applicationState('something new')).toBe('draft')
   expect(toneOf('submitted')).toBe('attention')
 })
 

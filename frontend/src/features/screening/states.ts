@@ -1,24 +1,5 @@
 import type { Tone } from '../../components/StateBadge'
-
-export const applicationStates = [
-  'draft',
-  'awaiting_certification',
-  'submitted',
-  'screening',
-  'changes_requested',
-  'ineligible',
-  'under_review',
-  'review_complete',
-  'ranked',
-  'recommended',
-  'reserve',
-  'not_recommended',
-  'approved',
-  'converted',
-  'declined',
-  'withdrawn',
-] as const
-export type ApplicationState = (typeof applicationStates)[number]
+import { type ApplicationState, applicationState } from '../../lib/applications'
 
 /** Those that an officer of screening has to do with; the rest comes before or after. */
 export const queueStates: readonly ApplicationState[] = [
@@ -48,12 +29,8 @@ const tones: Record<ApplicationState, Tone> = {
   withdrawn: 'quiet',
 }
 
-export function stateOf(state: string | undefined): ApplicationState {
-  return applicationStates.find((known) => known === state) ?? 'draft'
-}
-
 export function toneOf(state: string | undefined): Tone {
-  return tones[stateOf(state)]
+  return tones[applicationState(state)]
 }
 
 /** Waiting is over once the officer has decided. */
