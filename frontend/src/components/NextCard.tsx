@@ -13,15 +13,17 @@ type Props = {
   by?: string | undefined
   /** The deadline was met, or nothing is asked by it. */
   done?: boolean
+  /** Nothing more will happen: the card loses its call to act. */
+  over?: boolean
   children?: ReactNode
 }
 
 /** The one card that answers: what happens now, who acts, by when. The buttons come with it. */
-export function NextCard({ badge, now, who, by, done = false, children }: Props) {
+export function NextCard({ badge, now, who, by, done = false, over = false, children }: Props) {
   const { t } = useTranslation(['common', 'roles', 'money'])
   const names = roleNames(who)
   return (
-    <section className={`card next-step ${classes.card}`} aria-label={t('money:next.label')}>
+    <section className={`card ${over ? '' : 'next-step'} ${classes.card}`} aria-label={t('money:next.label')}>
       {badge}
       <p className={classes.now}>{now}</p>
       {names && <p className={classes.who}>{t('money:next.who', { who: names })}</p>}

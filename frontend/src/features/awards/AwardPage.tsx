@@ -25,7 +25,7 @@ import { useLanguage } from '../../lib/useLanguage'
 import classes from './Award.module.css'
 import { type Award, awardQuery, useAwardVerbs, useStartReport } from './queries'
 import { AgreementLinks, SignedCopies } from './SignedCopies'
-import { awardState, awardTones, nextStep, reportStanding, trancheStanding } from './states'
+import { awardState, awardTones, finished, nextStep, reportStanding, trancheStanding } from './states'
 
 /** Acts with a page of their own. */
 const forms = { fit: 'budget', fund: 'funding', plan: 'plan' } as const
@@ -200,6 +200,7 @@ function Next({ award }: { award: Award }) {
       }
       who={award.next?.who}
       by={award.next?.by}
+      over={!step && finished.includes(state)}
     >
       {step && <p>{t(`now.${state}`)}</p>}
       {about && (

@@ -35,6 +35,9 @@ export const awardTones: Record<AwardState, Tone> = {
   cancelled: 'quiet',
 }
 
+/** Nothing more happens to it. */
+export const finished: readonly AwardState[] = ['closed', 'declined', 'retracted', 'cancelled']
+
 export function awardState(state: string | undefined): AwardState {
   return awardStates.find((known) => known === state) ?? 'preparing'
 }

@@ -99,6 +99,7 @@ export function FundNext({ fund }: { fund: Fund }) {
     <NextCard
       badge={<StateBadge tone={fundTones[state]} noun="funds" state={state} />}
       now={t(`now.${state}`)}
+      over={state === 'signed'}
     >
       <ActionsBar
         noun="funds"

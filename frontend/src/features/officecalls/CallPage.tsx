@@ -21,7 +21,7 @@ import { useLanguage } from '../../lib/useLanguage'
 import classes from './Calls.module.css'
 import { MomentField } from './MomentField'
 import { type Call, callQuery, useActOnCall, useSetFunding } from './queries'
-import { nowText, standingOf, toneOf } from './states'
+import { finished, nowText, standingOf, toneOf } from './states'
 
 /** `nav` are the links between the pages of one call. */
 export function CallPage({ id, nav }: { id: string; nav: ReactNode }) {
@@ -49,7 +49,7 @@ export function CallPage({ id, nav }: { id: string; nav: ReactNode }) {
       eyebrow={`${call.code} · ${t(`kinds.${kindOf(call.kind)}`)}`}
       before={nav}
     >
-      <section className={`card next-step ${classes.next}`}>
+      <section className={`card ${finished.includes(standing) ? '' : 'next-step'} ${classes.next}`}>
         <div className={classes.nextHead}>
           <h2>{t('next')}</h2>
           <StateBadge tone={toneOf(standing)} noun="calls" state={standing} />

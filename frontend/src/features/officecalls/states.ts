@@ -34,6 +34,9 @@ const tones: Record<CallStanding, Tone> = {
   cancelled: 'fault',
 }
 
+/** Its decisions are made, or it came to none. */
+export const finished: readonly CallStanding[] = ['decided', 'archived', 'cancelled']
+
 /** The phase of an announced call says more than its state. */
 export function standingOf(call: { state?: string | undefined; phase?: string | undefined }): CallStanding {
   const name = call.phase || call.state

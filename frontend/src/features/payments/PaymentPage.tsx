@@ -116,6 +116,7 @@ function Next({ batch }: { batch: Batch }) {
     <NextCard
       badge={<StateBadge tone={batchTones[state]} noun="batches" state={state} />}
       now={t(`now.${state}`)}
+      over={state === 'settled' || state === 'recalled'}
     >
       {state === 'released' && (
         <p>

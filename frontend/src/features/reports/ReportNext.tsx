@@ -100,6 +100,7 @@ export function ReportNext({ report, before }: { report: Report; before?: () => 
     <NextCard
       badge={<StateBadge tone={reportTones[state]} noun="reports" state={state} />}
       now={t(`now.${state}`)}
+      over={state === 'accepted' || state === 'rejected'}
       by={wasSent(state) ? undefined : report.changes?.due_on || report.due_on}
     >
       {(state === 'in_review' || state === 'accepted') && (

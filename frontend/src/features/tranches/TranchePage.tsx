@@ -256,6 +256,7 @@ function Next({ tranche }: { tranche: Tranche }) {
       now={t(`now.${state}`)}
       who={tranche.duties?.next?.roles}
       by={finished.includes(state) ? undefined : tranche.due_on}
+      over={finished.includes(state)}
     >
       {!finished.includes(state) && tranche.conditions.length > 0 && (
         <p>
