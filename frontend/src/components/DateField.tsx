@@ -25,37 +25,31 @@ export function DateField({
   return (
     <FieldGroup {...group}>
       <div className={classes.parts}>
-        <div className={classes.day}>
-          <TextField
-            label={t('date.day')}
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={2}
-            value={shown.day}
-            disabled={group.disabled}
-            onChange={(day) => change({ day: day.trim() })}
-          />
-        </div>
-        <div className={classes.month}>
-          <SelectField
-            label={t('date.month')}
-            value={shown.month}
-            disabled={group.disabled}
-            options={months.map((month) => ({ value: String(month), label: t(`month.${month}`) }))}
-            onChange={(month) => change({ month })}
-          />
-        </div>
-        <div className={classes.year}>
-          <TextField
-            label={t('date.year')}
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={4}
-            value={shown.year}
-            disabled={group.disabled}
-            onChange={(year) => change({ year: year.trim() })}
-          />
-        </div>
+        <TextField
+          label={t('date.day')}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={2}
+          value={shown.day}
+          disabled={group.disabled}
+          onChange={(day) => change({ day: day.trim() })}
+        />
+        <SelectField
+          label={t('date.month')}
+          value={shown.month}
+          disabled={group.disabled}
+          options={months.map((month) => ({ value: String(month), label: t(`month.${month}`) }))}
+          onChange={(month) => change({ month })}
+        />
+        <TextField
+          label={t('date.year')}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={4}
+          value={shown.year}
+          disabled={group.disabled}
+          onChange={(year) => change({ year: year.trim() })}
+        />
       </div>
     </FieldGroup>
   )
