@@ -85,16 +85,27 @@ func Text(language, key string, params map[string]string) string {
 	return Fill(e.in(language), params)
 }
 
-// Fill replaces {name} by params.
+// Fill replaces {name} by params. A name that stands in quotation marks never gets them twice.
 func Fill(text string, params map[string]string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(params))
+	pairs := make([]string, 0, 4*len(params))
 	for k, v := range params {
-		pairs = append(pairs, "{"+k+"}", v)
+		pairs = append(pairs, "«{"+k+"}»", "«"+unquoted(v)+"»", "{"+k+"}", v)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// unquoted is a name to stand between « and »: what is quoted as a whole stands bare, and quotes inside become the inner
+// ones, as both Kazakh and Russian write them.
+func unquoted(name string) string {
+	if bare, ok := strings.CutPrefix(name, "«"); ok {
+		if bare, ok = strings.CutSuffix(bare, "»"); ok && !strings.ContainsAny(bare, "«»") {
+			return bare
+		}
+	}
+	return strings.NewReplacer("«", "„", "»", "“").Replace(name)
 }
 
 // Error is the text of an error code. A few families of codes share one text: object.verb.forbidden,

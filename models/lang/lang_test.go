@@ -33,3 +33,17 @@ func TestErrorsNameTheStepsOfDuties(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestNamesAreQuotedOnce(t *testing.T) {
+	for name, want := range map[string]string{
+		"Жасыл алаң":              "Проект «Жасыл алаң», Жасыл алаң.",
+		"«Жасыл алаң»":            "Проект «Жасыл алаң», «Жасыл алаң».",
+		"Центр «Алаң»":            "Проект «Центр „Алаң“», Центр «Алаң».",
+		"«Алаң» и «Бақ»":          "Проект «„Алаң“ и „Бақ“», «Алаң» и «Бақ».",
+		"Фонд \"Алаң\" и {title}": "Проект «Фонд \"Алаң\" и {title}», Фонд \"Алаң\" и {title}.",
+	} {
+		if got := Fill("Проект «{title}», {title}.", map[string]string{"title": name}); got != want {
+			t.Errorf("%q: %q", name, got)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"context"
 	_ "embed"
 	"html/template"
+	"slices"
+	"strings"
 
 	"demeu/models"
 	"demeu/models/lang"
@@ -131,7 +133,7 @@ func agreementOf(r store.Reader, a *models.Award, whole bool) (*Agreement, error
 	}
 	doc := &Agreement{
 		Title: both("title", nil, nil), Number: a.SignedNumber, SignedOn: Side{a.SignedOn.Words("kk"), a.SignedOn.Words("ru")},
-		Clauses: clauses(account.Reveal()), Tranches: trancheTable(rows), Reports: reportTable(a), Budget: budgetTable(a, call),
+		Clauses: clauses(account.Reveal()), Tranches: trancheTable(rows, a.ReportPlan), Reports: reportTable(a), Budget: budgetTable(a, call),
 		Operator: Party{both("operator", nil, nil), Side{operator.LegalName.In("kk"), operator.LegalName.In("ru")}, operator.RegistrationNumber, operator.Address},
 		Grantee:  Party{both("grantee", nil, nil), Side{grantee.LegalName.In("kk"), grantee.LegalName.In("ru")}, grantee.RegistrationNumber, grantee.Address},
 	}
@@ -161,24 +163,35 @@ func heads(keys ...string) []Side {
 	return out
 }
 
-func trancheTable(rows []models.Tranche) Table {
+func trancheTable(rows []models.Tranche, plan []models.DueReport) Table {
 	t := Table{Title: both("tranches", nil, nil), Head: heads("no", "due", "amount", "conditions"), Wide: []int{1, 3, 4, 10}}
 	for _, row := range rows {
 		if row.State == models.TrancheCancelled {
 			continue
 		}
-		conditions := ""
-		for i, c := range row.Conditions {
-			if i > 0 {
-				conditions += "; "
-			}
-			p := models.Params{"report": c.Report, "need": num(c.Need)}
-			side := both("condition."+c.Code, p, p)
-			conditions += side.One()
+		var conditions []string
+		for _, c := range row.Conditions {
+			conditions = append(conditions, condition(c, plan).One())
 		}
-		t.Rows = append(t.Rows, []string{num(row.Seq), numeric(string(row.DueOn)), money.Format(row.Amount, "ru"), conditions})
+		t.Rows = append(t.Rows, []string{num(row.Seq), numeric(string(row.DueOn)), money.Format(row.Amount, "ru"), strings.Join(conditions, "; ")})
 	}
 	return t
+}
+
+// condition of a tranche in words; a report by its name and its day, and by its number where it has no name.
+func condition(c models.Condition, plan []models.DueReport) Side {
+	i := slices.IndexFunc(plan, func(r models.DueReport) bool { return c.Code == models.ConditionReportAccepted && r.Code == c.Report })
+	if i < 0 {
+		p := models.Params{"need": num(c.Need)}
+		return both("condition."+c.Code, p, p)
+	}
+	fill := func(language string) models.Params {
+		return models.Params{"report": c.Report, "no": num(int64(i + 1)), "title": plan[i].Title.In(language), "due": plan[i].DueOn.Words(language)}
+	}
+	if plan[i].Title.In("ru") == "" {
+		return both("condition."+c.Code+".untitled", fill("kk"), fill("ru"))
+	}
+	return both("condition."+c.Code, fill("kk"), fill("ru"))
 }
 
 func reportTable(a *models.Award) Table {

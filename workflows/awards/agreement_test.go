@@ -22,10 +22,14 @@ func TestM01_AgreementSideBySide(t *testing.T) {
 			return string(f.Body)
 		}
 		before := page(s.certifier)
-		for _, want := range []string{"ГРАНТТЫҚ КЕЛІСІМ", "ГРАНТОВОЕ СОГЛАШЕНИЕ", "55\u00a0200\u00a0000,00\u00a0₸", "KZ86125KZT5004100100", "16\u00a0560\u00a0000,00", "02.03.2027", "Координатор", "____________"} {
+		for _, want := range []string{"ГРАНТТЫҚ КЕЛІСІМ", "ГРАНТОВОЕ СОГЛАШЕНИЕ", "55\u00a0200\u00a0000,00\u00a0₸", "KZ86125KZT5004100100", "16\u00a0560\u00a0000,00", "02.03.2027", "Координатор", "____________",
+			"1-есеп (R1) қабылданды, есептің мерзімі 20", "принят 1-й отчёт (R1), срок отчёта ", "«Аралық» есебі (R2) қабылданды", "принят отчёт «Аралық» (R2)"} {
 			if !strings.Contains(before, want) {
 				t.Errorf("the agreement lacks %q", want)
 			}
+		}
+		if strings.Contains(before, "««") || strings.Contains(before, "»»") || strings.Contains(before, "{title}") {
+			t.Error("a name is quoted twice, or a gap is open")
 		}
 		s.toActive(a)
 		after := page(s.certifier)

@@ -62,7 +62,7 @@ func newStage(h *worktest.House, preset string) *stage {
 		OperatorID: s.operator.ID, Code: "ЖЖ-2026/1", Kind: "long_term", Term: "long", Title: models.Text{RU: "Жылы Жүрек"}, Languages: []string{"ru"},
 		AppLanguages: []string{"ru"}, Currency: money.KZT, ApplicantKinds: []models.OrganisationKind{models.KindNGO}, State: models.CallDecided,
 		Categories: []models.BudgetCategory{{Code: "B1"}, {Code: "B4", Equipment: true}},
-		Reports:    []models.ReportPlan{{Code: "R1", AtPercent: 30}, {Code: "R2", AtPercent: 55}, {Code: "R3", AtPercent: 80}, {Code: "RF", DueAfterEnd: 30}},
+		Reports:    []models.ReportPlan{{Code: "R1", AtPercent: 30}, {Code: "R2", AtPercent: 55, Title: models.Text{KK: "«Аралық»"}}, {Code: "R3", AtPercent: 80}, {Code: "RF", DueAfterEnd: 30}},
 	}
 	for i, percent := range []int64{30, 25, 20, 15, 10} {
 		report := []string{"", "R1", "R2", "R3", "RF"}[i]
