@@ -261,14 +261,14 @@ test.describe
 
       await goodBye(page)
 
-      // Another donor's portfolio is not there for this one. The router says the refusal to the console as well.
+      // Another donor's portfolio is not there for this one.
       const other = await donorOf('donor-international')
       const curious = await enter(browser, site, 'donor-private')
       await curious.goto(`/app/portfolio?id=${other}`)
       await expect(curious.getByRole('heading', { level: 1 })).toHaveText('Такой страницы нет')
       const answer = await curious.context().request.get(`/api/v1/donors/${other}/portfolio`)
       expect(answer.status()).toBe(404)
-      await curious.context().close()
+      await goodBye(curious)
     })
 
     test('an operator chooses whose portfolio to look at, and the books are sound', async ({ browser }) => {

@@ -50,8 +50,9 @@ export async function visitor(
   })
   context.on('weberror', (error) => said.push(String(error.error())))
   context.on('console', (message) => {
-    // The browser reports each refusal of the server; what a refusal must look like is for the journey to say.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+    // The browser, and the router after it, report each refusal of the server; what a refusal must look like is for the
+    // journey to say.
+    if (message.type() === 'error' && !/^(Failed to load resource|ProblemError)/.test(message.text()))
       said.push(message.text())
   })
   return context.newPage()
