@@ -139,13 +139,13 @@ func spoken(language string, params map[string]string) map[string]string {
 		if m == nil {
 			continue
 		}
-		gap, point := "\u00a0", ","
+		point := ","
 		if language == "en" {
-			gap, point = ",", "."
+			point = "."
 		}
 		whole := m[2]
 		for i := len(whole) - 3; i > 0; i -= 3 {
-			whole = whole[:i] + gap + whole[i:]
+			whole = whole[:i] + "\u00a0" + whole[i:]
 		}
 		if m[3] != "" && m[3] != "00" {
 			whole += point + m[3]

@@ -6,7 +6,7 @@ func TestErrorsSayMoneyAsPeopleReadIt(t *testing.T) {
 	params := map[string]string{"need": "50000000.00 KZT", "have": "-1234.50 EUR"}
 	for language, want := range map[string]string{
 		"ru": "Доли фондов должны составлять всю сумму гранта: 50\u00a0000\u00a0000\u00a0₸, сейчас -1\u00a0234,50\u00a0€.",
-		"en": "The funds' parts must make the whole award: 50,000,000\u00a0₸, now -1,234.50\u00a0€.",
+		"en": "The funds' parts must make the whole award: 50\u00a0000\u00a0000\u00a0₸, now -1\u00a0234.50\u00a0€.",
 	} {
 		if got := Error(language, "award.funding_sum", params); got != want {
 			t.Errorf("%s: %q, want %q", language, got, want)
