@@ -183,20 +183,28 @@ type ConditionView struct {
 	Have   string `json:"have,omitempty"`
 }
 
-// judge holds each condition of a tranche against the facts.
+// judge holds each condition of a tranche against the facts. Of a paid one they held; what happened since, its own payment
+// among it, says nothing about it.
 func (f *facts) judge(t *models.Tranche) []ConditionView {
 	views := make([]ConditionView, len(t.Conditions))
 	for i, c := range t.Conditions {
 		v := &views[i]
 		v.Code, v.Report = c.Code, c.Report
 		v.Waived = slices.ContainsFunc(t.Waived, func(w models.Waiver) bool { return w.Confirmed && w.Waives(c) })
+		if c.Code == models.ConditionSpentShare {
+			v.Need = num(c.Need)
+		}
+		if t.State == models.TranchePaid {
+			v.Met = !v.Waived
+			continue
+		}
 		switch c.Code {
 		case models.ConditionSignature:
 			v.Met = f.award.SignedOn != ""
 		case models.ConditionReportAccepted:
 			v.Met = f.accepted[c.Report]
 		case models.ConditionSpentShare:
-			v.Need, v.Have = num(c.Need), percent(f.money.Accepted, f.money.Paid)
+			v.Have = percent(f.money.Accepted, f.money.Paid)
 			v.Met = f.money.Paid.Minor > 0 && money.AtLeast(f.money.Accepted, f.money.Paid, c.Need)
 		}
 	}

@@ -106,7 +106,13 @@ func TestM02_TrancheStaysLockedAt6999(t *testing.T) {
 		if v.Phase != awards.PhaseRequestable || v.Conditions[1].Have != "70.00" {
 			t.Fatalf("%s %+v", v.Phase, v.Conditions)
 		}
-		s.tranche(s.certifier, "request", second, nil, "")
+		s.toApproved(second)
+		s.pay(second, "2026-02-01") // now more is paid, of which nothing is accounted for yet: that is the next tranche's matter
+		v, err = s.w.Tranches.Get(s.As(s.certifier), second)
+		worktest.Is(t, err, "")
+		if !v.Conditions[0].Met || !v.Conditions[1].Met || v.Conditions[1].Need != "70" || v.Conditions[1].Have != "" {
+			t.Fatalf("%+v", v.Conditions)
+		}
 		s.sound()
 	})
 }
@@ -216,11 +222,25 @@ func TestHoldAndCancel(t *testing.T) {
 		if v = s.tranche(s.compliance, "resume", id, reason(), ""); v.State != "approved" || v.Held != nil {
 			t.Fatalf("%s %+v", v.State, v.Held)
 		}
+		batchOf := func(who *models.Person) string {
+			page, err := s.w.ListTranches(s.As(who), store.Query{Filters: map[string]string{"state": "approved"}})
+			worktest.Is(t, err, "")
+			return page.Items[0].BatchNumber
+		}
+		if was := batchOf(s.finance); was != "" {
+			t.Fatal(was)
+		}
 		b, err := s.w.CreateBatch(s.As(s.finance), awards.BatchInput{TrancheIDs: []string{id}})
 		worktest.Is(t, err, "")
+		if shown, hidden := batchOf(s.finance), batchOf(s.officer); shown != b.Number || hidden != "" {
+			t.Fatalf("the draft batch of the tranche: %q to finance, %q to the officer, who reads no batch", shown, hidden)
+		}
 		s.tranche(s.directors[0], "cancel", id, reason(), "tranche.in_batch")
 		_, err = s.w.Batches.Fire(s.As(s.controller), "recall", b.ID, reason())
 		worktest.Is(t, err, "")
+		if was := batchOf(s.finance); was != "" {
+			t.Fatal("recalled, and still in", was)
+		}
 		s.tranche(s.directors[0], "cancel", id, reason(), "")
 		award, err := s.w.Awards.Get(s.As(s.officer), a.ID)
 		worktest.Is(t, err, "")
