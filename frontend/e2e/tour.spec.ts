@@ -69,7 +69,9 @@ class Visitor {
   /** Presses what is not allowed and reads why. */
   async refused(verb: string): Promise<Locator> {
     const blocked = button(this.page, verb)
-    if ((await blocked.count()) === 0) await button(this.page, this.say('actions:more')).click()
+    const more = button(this.page, this.say('actions:more'))
+    await expect(blocked.or(more).first()).toBeVisible()
+    if ((await blocked.count()) === 0) await more.click()
     await expect(blocked).toHaveAttribute('data-blocked')
     if ((await blocked.getAttribute('aria-expanded')) !== 'true') await blocked.click()
     const why = this.page
