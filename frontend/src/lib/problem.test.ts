@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ifMatch, unwrap } from './client'
-import { fieldErrorsOf, messageOf, ProblemError, problemFrom } from './problem'
+import { fieldErrorsOf, messageOf, mustHave, ProblemError, problemFrom } from './problem'
 import { i18n } from './texts'
 
 const answer = (status: number, headers: Record<string, string> = {}) =>
@@ -44,6 +44,33 @@ describe('faults of fields', () => {
       '/title': 'Correct the marked fields.',
     })
     expect(fieldErrorsOf(new Error('x'))).toEqual({})
+  })
+})
+
+describe('what must not be empty', () => {
+  const wordsOf = (check: () => void) => {
+    try {
+      check()
+    } catch (error) {
+      return fieldErrorsOf(error)
+    }
+    return {}
+  }
+  it('is said before it is sent, in the words that the server’s refusal gets too', async () => {
+    for (const language of ['kk', 'ru', 'en'] as const) {
+      await i18n.change(language)
+      const before = wordsOf(() =>
+        mustHave({ bank_reference: ' ', booked_on: '2026-02-01' }, 'bank_reference', 'booked_on'),
+      )
+      expect(before).toEqual({ '/bank_reference': i18n.t('problems:fields.bank_reference') })
+      for (const code of ['field.required', 'field.length'])
+        expect(
+          fieldErrorsOf(
+            problemFrom(answer(422), { errors: [{ pointer: '/bank_reference', code, detail: 'x' }] }),
+          ),
+        ).toEqual(before)
+    }
+    expect(wordsOf(() => mustHave({ bank_reference: 'П-1' }, 'bank_reference'))).toEqual({})
   })
 })
 

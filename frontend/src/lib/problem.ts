@@ -97,6 +97,23 @@ export function messageOf(error: unknown): Message {
   }
 }
 
+/** What to type, for fields of which "fill this in" or "the length is wrong" would not say it. */
+function missing({ pointer = '', code = '' }: ProblemField): string | undefined {
+  if (code !== 'field.required' && code !== 'field.length') return undefined
+  const path = `problems:fields.${pointer.slice(pointer.lastIndexOf('/') + 1)}`
+  return i18n.exists(path) ? i18n.t(path as 'problems:fields.booked_on') : undefined
+}
+
+/** Refuses before anything is sent what the server would refuse: these fields are not to be empty. */
+export function mustHave<Body extends object>(body: Body, ...names: (keyof Body & string)[]): void {
+  const empty = names.filter((name) => String(body[name] ?? '').trim() === '')
+  if (empty.length > 0)
+    throw new ProblemError({
+      status: 422,
+      errors: empty.map((name) => ({ pointer: `/${name}`, code: 'field.required' })),
+    })
+}
+
 /** Messages by JSON pointer; the first one of a field stands. */
 export function fieldErrorsOf(error: unknown): Record<string, string> {
   const found: Record<string, string> = {}
@@ -104,7 +121,8 @@ export function fieldErrorsOf(error: unknown): Record<string, string> {
   for (const field of error.problem.errors ?? []) {
     const pointer = field.pointer ?? ''
     if (found[pointer] !== undefined) continue
-    found[pointer] = textOf(field.code, field.params) ?? field.detail ?? i18n.t('problems:kinds.422')
+    found[pointer] =
+      missing(field) ?? textOf(field.code, field.params) ?? field.detail ?? i18n.t('problems:kinds.422')
   }
   return found
 }

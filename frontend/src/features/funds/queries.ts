@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
+import { mustHave } from '../../lib/problem'
 
 export type Fund = components['schemas']['FundView']
 export type FundInput = components['schemas']['FundInput']
@@ -112,8 +113,10 @@ export type FundAct =
 export function useFundVerbs(id: string) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: ({ act, version }: { act: FundAct; version: number }): Promise<unknown> =>
-      intentions.run<unknown>(['fund', id, version, act], (key) => {
+    mutationFn: async ({ act, version }: { act: FundAct; version: number }): Promise<unknown> => {
+      if (act.verb === 'receive') mustHave(act.body, 'booked_on', 'bank_reference')
+      if (act.verb === 'convert') mustHave(act.body, 'dealt_on', 'bank_reference')
+      return intentions.run<unknown>(['fund', id, version, act], (key) => {
         const params = { path: { id }, header: { 'Idempotency-Key': key, ...ifMatch(version) } }
         switch (act.verb) {
           case 'sign':
@@ -128,7 +131,8 @@ export function useFundVerbs(id: string) {
           case 'convert':
             return unwrap(client.POST('/api/v1/funds/{id}/conversions', { params, body: act.body }))
         }
-      }),
+      })
+    },
     onSuccess: () => cache.invalidateQueries({ queryKey: fundKeys.all }),
   })
 }

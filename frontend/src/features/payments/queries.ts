@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
+import { mustHave } from '../../lib/problem'
 
 export type Batch = components['schemas']['BatchView']
 export type BatchRow = components['schemas']['BatchRow']
@@ -29,7 +30,7 @@ export const batchesQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor ?? undefined,
 })
 
-/** Approved tranches: what may go into a list; one that is in a list already is refused by the server. */
+/** Approved tranches: what may go into a list, and what is in one that was not sent yet. */
 export const approvedQuery = queryOptions({
   queryKey: paymentKeys.approved,
   queryFn: async ({ signal }) =>
@@ -94,8 +95,9 @@ export type BatchAct =
 export function useBatchVerbs(id: string) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: ({ act, version }: { act: BatchAct; version: number }): Promise<unknown> => {
-      if (act.verb === 'settle')
+    mutationFn: async ({ act, version }: { act: BatchAct; version: number }): Promise<unknown> => {
+      if (act.verb === 'settle') {
+        mustHave(act.body, 'bank_reference', 'booked_on')
         return intentions.run(['settle', act], (key) =>
           unwrap(
             client.POST('/api/v1/tranches/{id}/settle', {
@@ -107,6 +109,7 @@ export function useBatchVerbs(id: string) {
             }),
           ),
         )
+      }
       return intentions.run(['batch', id, version, act], (key) => {
         const params = { path: { id }, header: { 'Idempotency-Key': key, ...ifMatch(version) } }
         return act.verb === 'release'

@@ -15,7 +15,7 @@ import { Notice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { StateBadge } from '../../components/StateBadge'
 import { formatNumber, formatPercent, pick } from '../../lib/format'
-import { ProblemError } from '../../lib/problem'
+import { fieldErrorsOf, ProblemError } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import {
@@ -214,6 +214,7 @@ function Next({ tranche }: { tranche: Tranche }) {
   const [waived, setWaived] = useState('')
   const [hold, setHold] = useState('')
   const [bank, setBank] = useState({ bank_reference: '', booked_on: '' })
+  const errors = fieldErrorsOf(verbs.error)
   const keyOf = (condition: Condition) => `${condition.code} ${condition.report ?? ''}`
   const titleOf = (condition: Condition) =>
     pick(reports?.find(({ code }) => code === condition.report)?.title, language).text || undefined
@@ -321,11 +322,13 @@ function Next({ tranche }: { tranche: Tranche }) {
                 <TextField
                   label={t('bank_reference')}
                   value={bank.bank_reference}
+                  error={errors['/bank_reference']}
                   onChange={(bank_reference) => setBank({ ...bank, bank_reference })}
                 />
                 <DateField
                   label={t('booked_on')}
                   value={bank.booked_on}
+                  error={errors['/booked_on']}
                   onChange={(booked_on) => setBank({ ...bank, booked_on })}
                 />
               </>

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { components } from '../../api/schema'
 import { client, ifMatch, unwrap } from '../../lib/client'
 import { intentions } from '../../lib/intention'
+import { mustHave } from '../../lib/problem'
 import { type Queue, statesOf } from './states'
 
 export { queueOf } from './states'
@@ -97,8 +98,9 @@ export type TrancheAct =
 export function useTrancheVerbs(id: string) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: ({ act, version }: { act: TrancheAct; version: number }): Promise<Tranche> =>
-      intentions.run(['tranche', id, version, act], (key) => {
+    mutationFn: async ({ act, version }: { act: TrancheAct; version: number }): Promise<Tranche> => {
+      if (act.verb === 'settle') mustHave(act.body, 'bank_reference', 'booked_on')
+      return intentions.run(['tranche', id, version, act], (key) => {
         const params = { path: { id }, header: { 'Idempotency-Key': key, ...ifMatch(version) } }
         switch (act.verb) {
           case 'waive':
@@ -116,7 +118,8 @@ export function useTrancheVerbs(id: string) {
             )
           }
         }
-      }),
+      })
+    },
     onSuccess: async (tranche) => {
       cache.setQueryData(trancheKeys.one(id), tranche)
       await Promise.all([
