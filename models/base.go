@@ -165,6 +165,7 @@ type Action struct {
 	Unblock []Role `json:"unblocks,omitempty"` // who can make it possible
 	Tells   []Role `json:"tells,omitempty"`    // who will be told
 	Needs   string `json:"needs,omitempty"`    // "reason" when the verb wants one
+	Alone   bool   `json:"alone,omitempty"`    // one person suffices for what others have to confirm elsewhere
 }
 
 // IsID says whether a text can be an id at all: a UUID in its usual lower-case form.

@@ -24,6 +24,9 @@ type Duty struct {
 	File    bool     `json:"file,omitempty"`   // a protocol file must be attached
 }
 
+// Alone says whether one person suffices, whoever of those who may.
+func (d Duty) Alone() bool { return d.Persons == 1 && len(d.Also) == 0 }
+
 // DutyState is where a change of the table is.
 type DutyState string
 

@@ -34,6 +34,7 @@ type Move[S ~string, P store.Entity] struct {
 	Body    any    // a zero value of the body's type; nil for none
 	Duty    string // the step of the duty table
 	DutyIn  []S    // the states in which the duty counts; nil: in all
+	Alone   string // the step that the verb takes whole where the duty table wants one person for it
 	Keyed   bool   // moves money: needs an Idempotency-Key
 	Reason  bool   // wants a reason
 	Primary bool   // what one does next, when allowed
@@ -333,6 +334,9 @@ func (m *Machine[S, P]) Actions(see *Sight, p P) []models.Action {
 		if mv.Reason {
 			a.Needs = "reason"
 		}
+		if m.alone(see, mv, p) {
+			a.Alone, a.Tells = true, nil // nobody has to follow
+		}
 		if _, err := m.ready(see, mv, p); err != nil {
 			e := models.AsError(err)
 			a.Allowed, a.Code, a.Params, a.Unblock = false, e.Code, e.Params, e.Unblock
@@ -343,6 +347,15 @@ func (m *Machine[S, P]) Actions(see *Sight, p P) []models.Action {
 		actions = append(actions, a)
 	}
 	return actions
+}
+
+// alone says whether the verb does by itself what takes several persons elsewhere. Where nothing can be read, it does not.
+func (m *Machine[S, P]) alone(see *Sight, mv *Move[S, P], p P) bool {
+	if mv.Alone == "" || !slices.Contains(mv.From, *m.State(p)) {
+		return false
+	}
+	table, err := store.DutiesOf(see.Reader, m.Operator(p))
+	return err == nil && table != nil && table.Steps[mv.Alone].Alone()
 }
 
 // Verb is a move as the outside sees it: what the routes, the documents and the house tests are made of.

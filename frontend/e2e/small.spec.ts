@@ -222,7 +222,7 @@ test('three people copy a call, screen, score, decide and pay in under 60 reques
     await expect(second.getByText(say('officecalls:saved_money'))).toBeVisible()
 
     await link(second, say('office:call')).click()
-    await act(second, 'calls.submit')
+    await act(second, 'calls.submit_alone')
     await act(second, 'calls.announce')
   })
 
@@ -330,7 +330,7 @@ test('three people copy a call, screen, score, decide and pay in under 60 reques
     await button(second, say('actions:awards.fund')).click()
     await second.locator('main').getByRole('textbox').first().fill('300000')
     await button(second, say('awards:save')).click()
-    await act(second, 'awards.submit')
+    await act(second, 'awards.submit_alone')
     await act(second, 'awards.offer')
   })
 

@@ -80,6 +80,11 @@ func LinesOf(r Reader, batchID string) ([]models.PaymentLine, error) {
 	return Find[models.PaymentLine](r, "id", "batch_id = ?", batchID)
 }
 
+// LiveLines are the payment lines by which tranches are being paid, or were.
+func LiveLines(r Reader, trancheIDs []string) ([]models.PaymentLine, error) {
+	return Find[models.PaymentLine](r, "id", "live AND tranche_id IN ?", trancheIDs)
+}
+
 // BatchOf is the batch in which a tranche is being paid, or was; nil when it is in none.
 func BatchOf(r Reader, trancheID string) (*models.PaymentBatch, error) {
 	return First[models.PaymentBatch](r, "", "id IN (SELECT pl.batch_id FROM payment_lines pl WHERE pl.tranche_id = ? AND pl.live)", trancheID)

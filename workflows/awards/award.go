@@ -39,7 +39,7 @@ var awards = workflows.Machine[models.AwardState, *models.Award]{
 		{Verb: "fit", Via: "PUT", From: in(models.AwardPreparing), Body: BudgetFit{}, Guard: cut, Apply: workflows.Body(fit), Primary: true, Tells: officers},
 		{Verb: "fund", Via: "PUT", Keyed: true, From: in(models.AwardPreparing), Body: FundingInput{}, Apply: workflows.Body(fund)},
 		{Verb: "plan", Via: "PUT", Keyed: true, From: in(models.AwardPreparing), Body: TranchePlanInput{}, Apply: workflows.Body(plan)},
-		{Verb: "submit", Keyed: true, From: in(models.AwardPreparing), Guard: complete, Choose: alone, Then: submitted, Primary: true, Tells: approvers},
+		{Verb: "submit", Keyed: true, From: in(models.AwardPreparing), Guard: complete, Alone: models.StepAwardApprove, Choose: alone, Then: submitted, Primary: true, Tells: approvers},
 		{Verb: "return", From: in(models.AwardInternalApproval), To: models.AwardPreparing, Body: workflows.ReasonBody{}, Reason: true, Then: told("award_returned", officers), Tells: officers},
 		{Verb: "approve", Keyed: true, From: in(models.AwardInternalApproval), To: models.AwardApproved, Duty: models.StepAwardApprove, Guard: complete, Then: commit, Primary: true, Tells: officers},
 		{Verb: "offer", Keyed: true, From: in(models.AwardApproved), To: models.AwardOffered, Guard: payable, Apply: takePayee, Then: offered, Primary: true, Tells: granteeHeads},
@@ -255,7 +255,7 @@ func alone(st *workflows.Step, a *models.Award) (models.AwardState, error) {
 	switch {
 	case !ok:
 		return "", models.Deny("duty.table_missing")
-	case d.Persons == 1 && len(d.Also) == 0:
+	case d.Alone():
 		return models.AwardApproved, nil
 	}
 	return models.AwardInternalApproval, nil
@@ -327,11 +327,10 @@ func payable(see *workflows.Sight, a *models.Award) error {
 		return e
 	}
 	var bad models.Fields
-	if o.Resident() {
-		_, err := ids.ParseIBAN(o.IBAN.Reveal())
+	if _, err := o.Account(o.IBAN.Reveal()); o.Resident() {
 		bad.Check(err == nil, "/bank/iban", "id.iban")
 	} else {
-		bad.Require("/bank/iban", o.IBAN.Reveal())
+		bad.Check(err == nil, "/bank/iban", "id.account")
 	}
 	_, err = ids.ParseBIC(o.BIC)
 	bad.Check(err == nil, "/bank/bic", "id.format")

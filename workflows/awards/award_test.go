@@ -147,15 +147,17 @@ func TestAwardWay(t *testing.T) {
 		if v.State != "approved" || v.Money.Left != kzt(1000) || *v.Funding[2].FundAmount != eur(33) {
 			t.Fatalf("%s %+v", v.State, v.Money)
 		}
-		bank := func(iban models.Secret) {
+		bank := func(iban models.Secret, country ...string) {
 			o, err := store.Get[models.Organisation](s.Store.Read(context.Background()), s.ngo.ID)
 			worktest.Is(t, err, "")
 			s.act(func(st *workflows.Step) error {
-				o.IBAN, o.State = iban, models.OrganisationVerified
+				o.IBAN, o.State, o.Country = iban, models.OrganisationVerified, append(country, "KZ")[0]
 				return st.Save(o, "test", nil, "")
 			})
 		}
 		bank("KZ00125KZT5004100100")
+		s.is(s.officer, "offer", a.ID, nil, "award.payee")
+		bank("NO9386011117948", "NO") // abroad the slip of the keyboard is found as well
 		s.is(s.officer, "offer", a.ID, nil, "award.payee")
 		// another account is offered nothing before it has been checked
 		changed := &people.OrganisationChange{Bank: &people.Bank{IBAN: "KZ70998KZT0000009001", BIC: "DEMOKZKA", KBe: "18"}}
@@ -267,4 +269,30 @@ func TestAwardClosesWhenNothingIsOpen(t *testing.T) {
 		}
 		s.sound()
 	})
+}
+
+// Where the table wants one person, the button says that submitting approves; where it wants more, that it is sent on.
+func TestSubmitSaysWhetherOnePersonSuffices(t *testing.T) {
+	for preset, alone := range map[string]bool{"small": true, "standard": false, "state": false} {
+		each(t, preset, func(t *testing.T, s *stage) {
+			a := s.award(1000, 1000)
+			says := func(want bool) {
+				t.Helper()
+				v, err := s.w.Awards.Get(s.As(s.officer), a.ID)
+				worktest.Is(t, err, "")
+				for _, x := range v.Actions {
+					if x.Alone != (want && x.Verb == "submit") || x.Alone && x.Tells != nil {
+						t.Fatalf("%s: %+v", preset, x)
+					}
+				}
+			}
+			says(alone) // before it is complete, too
+			s.is(s.officer, "fund", a.ID, s.thirds(a.Amount), "")
+			says(alone)
+			if v := s.is(s.officer, "submit", a.ID, nil, ""); (v.State == "approved") != alone {
+				t.Fatal(preset, v.State)
+			}
+			says(false)
+		})
+	}
 }

@@ -26,7 +26,6 @@ type TrancheView struct {
 	Duties      *DutiesView     `json:"duties,omitempty"`
 	RequestedBy *string         `json:"requested_by,omitempty"`
 	Held        *HeldView       `json:"held,omitempty"`
-	BatchID     string          `json:"batch_id,omitempty"`
 	PaidOn      calendar.Date   `json:"paid_on,omitempty"`
 	BankRef     string          `json:"bank_reference,omitempty"`
 }
@@ -44,6 +43,8 @@ type TrancheRow struct {
 	Amount      money.Amount  `json:"amount"`
 	DueOn       calendar.Date `json:"due_on"`
 	Overdue     bool          `json:"overdue,omitempty"`
+	BatchID     string        `json:"batch_id,omitempty" doc:"The batch in which it is being paid, or was; in a list only while the batch is a draft"`
+	BatchNumber string        `json:"batch_number,omitempty"`
 }
 
 // ShareView is what one fund pays of a tranche.
@@ -115,8 +116,41 @@ func (w *Awards) ListTranches(ctx context.Context, q store.Query) (*workflows.Pa
 				out[i].Grantee = &o.LegalName
 			}
 		}
-		return out, err
+		if err != nil {
+			return nil, err
+		}
+		return out, gathered(see, rows, out)
 	})
+}
+
+// gathered names the batch of each approved tranche that waits in one already, to those who see batches.
+func gathered(see *workflows.Sight, rows []models.Tranche, out []TrancheRow) error {
+	var approved []string
+	for i := range rows {
+		if rows[i].State == models.TrancheApproved {
+			approved = append(approved, rows[i].ID)
+		}
+	}
+	scope := see.House.Policy.Scope(see.Actor, "payment_batch")
+	if len(approved) == 0 {
+		return nil
+	}
+	lines, err := store.LiveLines(see.Reader, approved)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	in := map[string]string{}
+	ids := make([]string, len(lines))
+	for i, l := range lines {
+		in[l.TrancheID], ids[i] = l.BatchID, l.BatchID
+	}
+	seen, err := store.NamedIn[models.PaymentBatch](see.Reader, scope, ids)
+	for i := range out {
+		if b := seen[in[out[i].ID]]; b != nil {
+			out[i].BatchID, out[i].BatchNumber = b.ID, b.Number
+		}
+	}
+	return err
 }
 
 func showTranche(see *workflows.Sight, t *models.Tranche) (*TrancheView, error) {
@@ -144,7 +178,7 @@ func showTranche(see *workflows.Sight, t *models.Tranche) (*TrancheView, error) 
 		return nil, err
 	}
 	if b != nil {
-		v.BatchID = b.ID
+		v.BatchID, v.BatchNumber = b.ID, b.Number
 	}
 	v.Duties, err = dutiesOf(see, t)
 	return v, err

@@ -29,7 +29,7 @@ var calls = workflows.Machine[models.CallState, *models.Call]{
 	Digest:   callDigest,
 	Moves: []workflows.Move[models.CallState, *models.Call]{
 		{Verb: "edit", Via: "PATCH", From: unpublished[:1], Body: CallChange{}, Apply: workflows.Body(editCall)},
-		{Verb: "submit", From: unpublished[:1], To: models.CallApproved, Pending: models.CallInApproval, Duty: models.StepCallPublish, Primary: true,
+		{Verb: "submit", From: unpublished[:1], To: models.CallApproved, Pending: models.CallInApproval, Duty: models.StepCallPublish, Alone: models.StepCallPublish, Primary: true,
 			Guard: complete, Tells: []models.Role{models.ProgramDirector}},
 		{Verb: "return", From: []models.CallState{models.CallInApproval, models.CallApproved}, To: models.CallDraft, Body: workflows.ReasonBody{}, Reason: true,
 			Apply: returnCall, Then: tellOfficers("call_returned"), Tells: []models.Role{models.ProgramOfficer}},

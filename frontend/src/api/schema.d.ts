@@ -2643,6 +2643,7 @@ export interface components {
         };
         Action: {
             allowed: boolean;
+            alone?: boolean;
             code?: string;
             needs?: string;
             params?: {
@@ -5157,6 +5158,9 @@ export interface components {
             award_id: string;
             award_number: string;
             award_title: string;
+            /** @description The batch in which it is being paid, or was; in a list only while the batch is a draft */
+            batch_id?: string;
+            batch_number?: string;
             /** Format: date-time */
             created_at: string;
             /** @example 2026-06-01 */
@@ -5183,7 +5187,9 @@ export interface components {
             award_number: string;
             award_title: string;
             bank_reference?: string;
+            /** @description The batch in which it is being paid, or was; in a list only while the batch is a draft */
             batch_id?: string;
+            batch_number?: string;
             conditions: components["schemas"]["ConditionView"][];
             /** Format: date-time */
             created_at: string;

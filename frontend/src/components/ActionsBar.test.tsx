@@ -59,6 +59,14 @@ describe('ActionsBar', () => {
     expect(screen.getByRole('status').textContent).toContain('Two sections are not complete.')
   })
 
+  it('names what will happen where one person suffices', () => {
+    const submit = { verb: 'submit', allowed: true, primary: true }
+    const { rerender } = render(<ActionsBar actions={[submit]} noun="awards" onAct={vi.fn()} />)
+    expect(names()).toEqual(['Submit for approval'])
+    rerender(<ActionsBar actions={[{ ...submit, alone: true }]} noun="awards" onAct={vi.fn()} />)
+    expect(names()).toEqual(['Approve the grant'])
+  })
+
   it('explains another act when it is pressed', async () => {
     render(<ActionsBar actions={actions} noun="applications" onAct={vi.fn()} />)
     await userEvent.click(screen.getByRole('button', { name: 'More' }))

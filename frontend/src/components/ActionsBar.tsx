@@ -16,6 +16,8 @@ export type Action = {
   primary?: boolean | undefined
   /** "reason" when the verb wants one. */
   needs?: string | undefined
+  /** One person suffices: what is sent to others elsewhere is done by this act. */
+  alone?: boolean | undefined
 }
 
 type Ask = {
@@ -45,8 +47,12 @@ function rank(action: Action): number {
   return action.code?.endsWith('.wrong_state') ? 2 : 1
 }
 
-export function actionLabel(noun: string, verb: string): string {
-  for (const key of [`actions:${noun}.${verb}`, `actions:verbs.${verb}`])
+export function actionLabel(noun: string, verb: string, alone = false): string {
+  for (const key of [
+    ...(alone ? [`actions:${noun}.${verb}_alone`] : []),
+    `actions:${noun}.${verb}`,
+    `actions:verbs.${verb}`,
+  ])
     if (i18n.exists(key)) return i18n.t(key as 'actions:verbs.submit')
   return verb.replaceAll('_', ' ')
 }
@@ -80,6 +86,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
   const near = allowedFirst.filter((action) => rank(action) < 2).slice(0, brief ? (main ? 0 : 1) : 2)
   const rest = allowedFirst.filter((action) => !near.includes(action))
   const shown = [...(main ? [main] : []), ...near, ...(more ? rest : [])]
+  const name = ({ verb, alone }: Action) => actionLabel(noun, verb, alone)
   const explains = (action: Action) =>
     !action.allowed && ((action === main && !brief) || explained.has(action.verb))
   const asking = actions.find((action) => action.verb === open)
@@ -124,7 +131,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
               busy={pending === action.verb}
               onClick={() => press(action)}
             >
-              {actionLabel(noun, action.verb)}
+              {name(action)}
             </Button>
           )
         })}
@@ -143,7 +150,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
         {shown.filter(explains).map((action) => (
           <div key={action.verb} id={`${id}-${action.verb}`} className={classes.why}>
             <p>
-              <strong>{t('not_allowed', { act: actionLabel(noun, action.verb) })}.</strong> {action.reason}
+              <strong>{t('not_allowed', { act: name(action) })}.</strong> {action.reason}
             </p>
             {roleNames(action.unblocks) && <p>{t('unblocks', { who: roleNames(action.unblocks) })}</p>}
             {roleNames(action.tells) && <p>{t('tells', { who: roleNames(action.tells) })}</p>}
@@ -154,8 +161,8 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
       {asking && (
         <ConfirmDialog
           opened
-          title={t('question', { act: actionLabel(noun, asking.verb) })}
-          confirmLabel={actionLabel(noun, asking.verb)}
+          title={t('question', { act: name(asking) })}
+          confirmLabel={name(asking)}
           danger={ask[asking.verb]?.danger ?? false}
           reason={ask[asking.verb]?.reason ?? (asking.needs === 'reason' ? 'required' : 'none')}
           onConfirm={(reason) => onAct(asking.verb, reason)}

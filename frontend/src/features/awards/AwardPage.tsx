@@ -183,6 +183,7 @@ function Next({ award }: { award: Award }) {
   const about = award.tranches.find((tranche) => tranche.id === award.next?.id)
   const report = award.spending.items.find((due) => due.code === award.next?.id)
   const errors = fieldErrorsOf(verbs.error)
+  const alone = (award.actions ?? []).some((action) => action.verb === 'submit' && action.alone)
   const actions = (award.actions ?? []).filter(
     (action) => action.verb !== 'attach' && (action.allowed || !action.code?.endsWith('.wrong_state')),
   )
@@ -192,7 +193,7 @@ function Next({ award }: { award: Award }) {
       badge={<StateBadge tone={awardTones[state]} noun="awards" state={state} />}
       now={
         step
-          ? t(`next.${step}`, {
+          ? t(`next.${step === 'submit' && alone ? 'submit_alone' : step}`, {
               tranche: about ? t('tranche', { n: formatNumber(about.seq, language) }) : '',
               report: pick(report?.title, language).text,
             })

@@ -15,7 +15,7 @@ import { minorOf, money } from '../../lib/money'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Payments.module.css'
-import { approvedQuery, batchesQuery, useCreateBatch } from './queries'
+import { approvedQuery, batchesQuery, type TrancheRow, useCreateBatch } from './queries'
 import { batchState, batchTones } from './states'
 
 /** Approved tranches are chosen into a list; below are the lists that there are. */
@@ -75,57 +75,89 @@ export function PaymentsPage({ onMade }: { onMade: (id: string) => void }) {
 function Choose({ onMade }: { onMade: (id: string) => void }) {
   const { t } = useTranslation('payments')
   const language = useLanguage()
-  const { data: approved } = useSuspenseQuery(approvedQuery)
+  const { data: all } = useSuspenseQuery(approvedQuery)
+  const approved = all.filter((tranche) => !tranche.batch_id)
+  const gathered = all.filter((tranche) => tranche.batch_id)
   const create = useCreateBatch()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const picked = approved.filter(({ id }) => chosen.includes(id))
   const currency = picked[0]?.amount.currency ?? 'KZT'
   const total = picked.reduce((sum, { amount }) => sum + minorOf(amount), 0n)
 
-  if (approved.length === 0) return <p>{t('nothing_approved')}</p>
+  const name = (tranche: TrancheRow) =>
+    t('tranche', {
+      n: formatNumber(tranche.seq, language),
+      award: tranche.award_title,
+      number: tranche.award_number,
+    })
+
   return (
-    <section className="card stack">
-      <FieldGroup label={t('choose')} hint={t('choose_hint')}>
-        {approved.map((tranche) => (
-          <div key={tranche.id} className={classes.choice}>
-            <Choice
-              kind="checkbox"
-              label={t('tranche', {
-                n: formatNumber(tranche.seq, language),
-                award: tranche.award_title,
-                number: tranche.award_number,
-              })}
-              checked={chosen.includes(tranche.id)}
-              onChange={(on) =>
-                setChosen(on ? [...chosen, tranche.id] : chosen.filter((id) => id !== tranche.id))
+    <>
+      {approved.length === 0 ? (
+        <p>{t('nothing_approved')}</p>
+      ) : (
+        <section className="card stack">
+          <FieldGroup label={t('choose')} hint={t('choose_hint')}>
+            {approved.map((tranche) => (
+              <div key={tranche.id} className={classes.choice}>
+                <Choice
+                  kind="checkbox"
+                  label={name(tranche)}
+                  checked={chosen.includes(tranche.id)}
+                  onChange={(on) =>
+                    setChosen(on ? [...chosen, tranche.id] : chosen.filter((id) => id !== tranche.id))
+                  }
+                />
+                <MoneyText value={tranche.amount} exact />
+              </div>
+            ))}
+          </FieldGroup>
+          <p role="status">
+            {t('chosen', {
+              n: formatNumber(picked.length, language),
+              sum: formatMoney(money(total, currency), language, { exact: true }),
+            })}
+          </p>
+          <ProblemNotice error={create.error} />
+          <div>
+            <Button
+              look="main"
+              disabled={picked.length === 0}
+              busy={create.isPending}
+              onClick={() =>
+                create.mutate(
+                  picked.map(({ id }) => id),
+                  { onSuccess: (made) => onMade(made.id) },
+                )
               }
-            />
-            <MoneyText value={tranche.amount} exact />
+            >
+              {t('create')}
+            </Button>
           </div>
-        ))}
-      </FieldGroup>
-      <p role="status">
-        {t('chosen', {
-          n: formatNumber(picked.length, language),
-          sum: formatMoney(money(total, currency), language, { exact: true }),
-        })}
-      </p>
-      <ProblemNotice error={create.error} />
-      <div>
-        <Button
-          look="main"
-          disabled={picked.length === 0}
-          busy={create.isPending}
-          onClick={() =>
-            create.mutate(
-              picked.map(({ id }) => id),
-              { onSuccess: (made) => onMade(made.id) },
-            )
-          }
-        >
-          {t('create')}
-        </Button>
-      </div>
-    </section>
+        </section>
+      )}
+      {gathered.length > 0 && (
+        <section className="stack">
+          <h2>{t('in_list')}</h2>
+          <ul className={classes.gathered}>
+            {gathered.map((tranche) => (
+              <li key={tranche.id} className={classes.choice}>
+                <span>
+                  {name(tranche)}
+                  <Link
+                    className={classes.draft}
+                    to="/app/payments/$id"
+                    params={{ id: tranche.batch_id ?? '' }}
+                  >
+                    {t('in_draft', { number: tranche.batch_number })}
+                  </Link>
+                </span>
+                <MoneyText value={tranche.amount} exact />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }
