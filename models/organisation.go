@@ -76,6 +76,11 @@ func (*Organisation) Object() string { return "organisation" }
 // Resident says whether the organisation is registered in Kazakhstan.
 func (o *Organisation) Resident() bool { return o.Country == "KZ" }
 
+// Account reads a bank account that is the organisation's own: at home an account at home, abroad one of any country.
+func (o *Organisation) Account(number string) (string, error) {
+	return ids.ParseAccount(o.Country, number)
+}
+
 // Identity is what a check of an organisation vouches for: who it is and where it is paid.
 type Identity struct {
 	LegalName          Text
@@ -96,7 +101,12 @@ func (o *Organisation) Validate() error {
 	var bad Fields
 	bad.Check(!Blank(o.LegalName.In("ru")), "/legal_name", "field.required")
 	bad.Name("/legal_name", o.LegalName)
-	bad.Check(len(o.Country) == 2, "/country", "field.required")
+	bad.Check(o.Country != "", "/country", "field.required")
+	bad.Check(o.Country == "" || ids.IsCountry(o.Country), "/country", "country.unknown")
+	if o.Email != "" {
+		_, err := ids.ParseEmail(o.Email)
+		bad.Check(err == nil, "/email", "field.email")
+	}
 	switch o.Kind {
 	case KindNGO, KindOperator, KindDonor:
 		if o.Resident() && o.RegistrationNumber != "" {
@@ -114,8 +124,8 @@ func (o *Organisation) Validate() error {
 	if o.LeaderIIN != "" {
 		check(&bad, "/leader/iin", ids.ParseIIN, o.LeaderIIN.Reveal())
 	}
-	if o.IBAN != "" && o.Resident() {
-		check(&bad, "/bank/iban", ids.ParseIBAN, o.IBAN.Reveal())
+	if o.IBAN != "" {
+		check(&bad, "/bank/iban", o.Account, o.IBAN.Reveal())
 	}
 	if o.Kind == KindDonor {
 		bad.Check(o.DonorSector == "public" || o.DonorSector == "private", "/donor/sector", "field.enum")

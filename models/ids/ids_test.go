@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -169,5 +170,54 @@ func TestMask(t *testing.T) {
 	}
 	if Checksum.Error() != "ids: checksum" {
 		t.Errorf("Error = %q", Checksum.Error())
+	}
+}
+
+// Whoever stands outside Kazakhstan has an account of their own country; at home nothing but an account at home does.
+func TestParseAccount(t *testing.T) {
+	for _, c := range []struct {
+		country, in, out string
+		fault            error
+	}{
+		{"KZ", "kz86 125K ZT50 0410 0100", "KZ86125KZT5004100100", nil},
+		{"KZ", "DE89370400440532013000", "", Country},
+		{"DE", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000", nil},
+		{"DE", "KZ86125KZT5004100100", "KZ86125KZT5004100100", nil},
+		{"DE", "KZ86125KZT5004100101", "", Checksum},
+		{"DE", "DE89370400440532013001", "", Checksum},
+		{"DE", "DE8937040044053201300", "", Length},
+		{"NO", "GB82WEST12345698765432", "GB82WEST12345698765432", nil},
+		{"US", "000123456789", "000123456789", nil},
+		{"US", "1234", "", Length},
+		{"US", "12345678901234567890123456789012345", "", Length},
+		{"US", "12345/67", "", Format},
+		{"US", "ДЕ12345", "", NotASCII},
+		{"US", " ", "", Empty},
+	} {
+		got, err := ParseAccount(c.country, c.in)
+		if got != c.out || !errors.Is(err, c.fault) {
+			t.Errorf("%s %q: %q, %v", c.country, c.in, got, err)
+		}
+	}
+	for country := range ibanLengths {
+		if !IsCountry(country) && country != "XK" {
+			t.Errorf("%s is no country", country)
+		}
+	}
+}
+
+func TestCountriesAndEmails(t *testing.T) {
+	if len(countries) != 249 || !slices.IsSorted(countries) {
+		t.Errorf("%d countries, sorted %v", len(countries), slices.IsSorted(countries))
+	}
+	for code, want := range map[string]bool{"KZ": true, "NO": true, "XX": false, "EU": false, "kz": false, "": false, "UK": false, "SU": false} {
+		if IsCountry(code) != want {
+			t.Errorf("%q is a country: %v", code, !want)
+		}
+	}
+	for in, want := range map[string]string{" Info@Example.KZ ": "info@example.kz", "a@b.kz": "a@b.kz", "Info <a@b.kz>": "", "a@": "", "a b@c.kz": "", "": "", "почта": ""} {
+		if got, err := ParseEmail(in); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
 	}
 }

@@ -354,17 +354,17 @@ func once(reference string, err error) error {
 
 // account is the bank account that was named at a place of the body, or the operator's own.
 func account(st *workflows.Step, f *models.Fund, at, named string) (string, error) {
+	o, err := store.Get[models.Organisation](st.Tx, f.OperatorID)
+	if err != nil {
+		return "", err
+	}
 	if named != "" {
-		iban, err := ids.ParseIBAN(named)
+		number, err := o.Account(named)
 		var fault ids.Fault
 		if errors.As(err, &fault) {
 			return "", models.Bad(at, "id."+string(fault))
 		}
-		return iban, err
-	}
-	o, err := store.Get[models.Organisation](st.Tx, f.OperatorID)
-	if err != nil {
-		return "", err
+		return number, err
 	}
 	if o.IBAN == "" {
 		return "", models.Refuse("fund.account_missing")

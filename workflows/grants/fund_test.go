@@ -10,6 +10,7 @@ import (
 	"demeu/models/calendar"
 	"demeu/models/money"
 	"demeu/models/store"
+	"demeu/workflows"
 	"demeu/workflows/grants"
 	"demeu/workflows/worktest"
 )
@@ -64,6 +65,28 @@ func TestFundFromDraftToExchange(t *testing.T) {
 		receipt.BankAccount = "KZ87125KZT5004100100"
 		_, err = o.Receive(o.As(o.controller), v.ID, receipt)
 		if got := fields(err); got["/bank_account"] != "id.checksum" {
+			t.Fatal(err)
+		}
+		country := func(code string) {
+			operator, err := store.Get[models.Organisation](o.House.House.Store.Read(context.Background()), v.OperatorID)
+			worktest.Is(t, err, "")
+			_, err = workflows.Do(o.System(), o.House.House, "test", func(st *workflows.Step) (*struct{}, error) {
+				operator.Country = code
+				return nil, st.Save(operator, "test", nil, "")
+			})
+			worktest.Is(t, err, "")
+		}
+		abroad := receipt
+		abroad.BankAccount, abroad.BankReference = "NO9386011117948", "abroad"
+		country("NO") // an operator abroad has its account there
+		_, err = o.Receive(o.As(o.controller), v.ID, abroad)
+		if got := fields(err); got["/bank_account"] != "id.checksum" {
+			t.Fatal(err)
+		}
+		country("KZ")
+		abroad.BankAccount = "NO9386011117947"
+		_, err = o.Receive(o.As(o.controller), v.ID, abroad)
+		if got := fields(err); got["/bank_account"] != "id.country" {
 			t.Fatal(err)
 		}
 		receipt.BankAccount = ""

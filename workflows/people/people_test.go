@@ -360,6 +360,27 @@ func TestAChangedIdentityIsCheckedAgain(t *testing.T) {
 		if f := models.AsError(err).Fields; len(f) != 1 || f[0].Pointer != "/legal_name/en" || f[0].Code != "field.length" {
 			t.Errorf("%+v", f)
 		}
+		for _, bad := range []struct {
+			change        people.OrganisationChange
+			pointer, code string
+		}{
+			{people.OrganisationChange{Email: said("office at demeu.kz")}, "/email", "field.email"},
+			{people.OrganisationChange{Country: said("ZZ")}, "/country", "country.unknown"},
+			{people.OrganisationChange{Region: said("KZ-99")}, "/region", "region.unknown"},
+			{people.OrganisationChange{Country: said("NO"), Bank: &people.Bank{IBAN: "NO9386011117948"}}, "/bank/iban", "id.checksum"},
+			{people.OrganisationChange{Bank: &people.Bank{IBAN: "NO9386011117947"}}, "/bank/iban", "id.country"},
+		} {
+			_, err = p.Organisations.Fire(h.As(h.Person("Head", refused, models.NGOAdmin)), "edit", refused.ID, &bad.change)
+			if f := models.AsError(err).Fields; len(f) != 1 || f[0].Pointer != bad.pointer || f[0].Code != bad.code {
+				t.Errorf("%s: %+v", bad.pointer, f)
+			}
+		}
+		abroad := &people.OrganisationChange{Email: said("office@demeu.kz"), Country: said("NO"), Bank: &people.Bank{IBAN: "NO93 8601 1117 947"}}
+		v, err = p.Organisations.Fire(h.As(h.Person("Head", refused, models.NGOAdmin)), "edit", refused.ID, abroad)
+		worktest.Is(t, err, "")
+		if v.Country != "NO" || v.Bank.IBAN != "NO9386011117947" {
+			t.Errorf("%+v", v)
+		}
 	})
 }
 
@@ -453,3 +474,5 @@ func TestAFloodOfPasswordsEndsWithItsRequests(t *testing.T) {
 		t.Errorf("%d passwords were looked at after everybody had left", looked)
 	}
 }
+
+func said(s string) *string { return &s }

@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/big"
-	"net/mail"
 	"strings"
 	"sync"
 	"time"
@@ -79,11 +78,11 @@ type User struct {
 
 // address reads an e-mail address; the same person is never two accounts because of letter case.
 func address(s string) (string, error) {
-	a, err := mail.ParseAddress(strings.TrimSpace(s))
-	if err != nil || a.Name != "" || len(a.Address) > 254 || !strings.Contains(a.Address, "@") {
+	a, err := ids.ParseEmail(s)
+	if err != nil {
 		return "", models.Bad("/email", "field.email")
 	}
-	return strings.ToLower(a.Address), nil
+	return a, nil
 }
 
 // system is the platform's own hand on behalf of somebody who is not signed in yet.
