@@ -8,7 +8,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## Install what the build needs, build, and start with demonstration data on http://127.0.0.1:8080
-	./demeu demo
+	./demeu demo --log-level warn
 
 run: build ## Build and start on an embedded SQLite file in ./data
 	./demeu serve

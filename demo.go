@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -45,15 +44,13 @@ func (d DemoCmd) Run(ctx context.Context, c *Config) error {
 	}
 	conf := *c
 	conf.DataDir = dir
-	start := workflows.Wall()
-	app, err := openDemo(ctx, conf, workflows.Day(models.At(start)))
+	app, err := openDemo(ctx, conf, workflows.Day(models.At(workflows.Wall())))
 	if err != nil {
 		return err
 	}
 	defer app.Close()
-	slog.Info("demonstration ready", "ms", workflows.Wall().Sub(start).Milliseconds())
 	app.House.Clock.Release(c.TestClock)
-	fmt.Fprintf(os.Stderr, "\nDemeu with demonstration data: %s\nTwelve steps through it:       %s/demo\nEvery account's password:      %s\n\n", c.BaseURL, c.BaseURL, demoPassword)
+	fmt.Fprintf(os.Stderr, "\nDemeu with demonstration data: %s\nTwelve steps through it:       %s/demo\nEvery account's password:      %s\nCtrl+C stops it; \"demeu demo --remove\" takes its data away.\n\n", c.BaseURL, c.BaseURL, demoPassword)
 	return app.listen(ctx)
 }
 
@@ -70,6 +67,7 @@ func openDemo(ctx context.Context, conf Config, today calendar.Date) (*App, erro
 	}
 	fresh, err := app.People.Untouched(ctx)
 	if err == nil && fresh {
+		fmt.Fprintln(os.Stderr, "Loading demonstration data through the program's own commands ...")
 		err = loadDemo(ctx, app, today)
 	}
 	if err != nil {
