@@ -369,12 +369,15 @@ func (g *Grants) showCall(see *workflows.Sight, c *models.Call) (*CallView, erro
 	if err != nil {
 		return nil, err
 	}
-	v := &CallView{Head: models.Head{Phase: c.PhaseAt(see.Now)}, CallBody: bodyOf(c, operator), Proposal: c.Proposal,
+	v := &CallView{Head: models.Head{Phase: c.PhaseAt(see.Now)}, CallBody: bodyOf(c, operator),
 		AnnouncedAt: moment(c.AnnouncedAt), PausedAt: moment(c.PausedAt), Parts: []string{}}
 	for _, part := range callParts {
 		if g.Policy.Check(see.Standing, part.object, part.verb) {
 			v.Parts = append(v.Parts, part.name)
 		}
+	}
+	if see.Shows("call", "read_funding") {
+		v.Proposal = c.Proposal // it names funds and their sums
 	}
 	v.Funding, v.FundedTotal, err = showFunding(see, c)
 	return v, err

@@ -216,6 +216,18 @@ func TestC05_SeveralDonors(t *testing.T) {
 		if seen.FundedTotal != nil || seen.Funding[0].Amount == nil || seen.Funding[1].Amount != nil || seen.Funding[1].Donor.Name.EN == "" {
 			t.Fatalf("%+v", seen.Funding)
 		}
+		if len(seen.Funding[0].Restrictions) == 0 || len(seen.Funding[1].Restrictions) != 0 || seen.Funding[1].FundID != "" {
+			t.Fatalf("a donor reads what another asks for: %+v", seen.Funding)
+		}
+		expert := h.Person("Expert", nil)
+		h.Insert(&models.RosterEntry{CallID: call.ID, OperatorID: o.operator.ID, PersonID: expert.ID, Languages: []string{"ru"}, MaxLoad: 5})
+		seen, err = o.Calls.Get(h.As(expert), call.ID)
+		worktest.Is(t, err, "")
+		for _, line := range seen.Funding {
+			if line.Amount != nil || line.FundID != "" || len(line.Restrictions) != 0 || line.Donor.Name.EN == "" {
+				t.Fatalf("an expert reads %+v", line)
+			}
+		}
 		// and nothing of another's agreement
 		_, err = o.Funds.Get(h.As(viewer), funds["D-PRIV"].ID)
 		worktest.Is(t, err, "fund.not_found")
@@ -375,6 +387,15 @@ func TestPublishTakesTwoPersons(t *testing.T) {
 		worktest.Is(t, err, "")
 		if got := o.stage(fund.ID, models.StageAllocated); got != "0.00" {
 			t.Fatalf("one person alone moved %s", got)
+		}
+		expert := h.Person("Expert", nil)
+		h.Insert(&models.RosterEntry{CallID: v.ID, OperatorID: o.operator.ID, PersonID: expert.ID, Languages: []string{"ru"}, MaxLoad: 5})
+		mine, err := o.Calls.Get(o.As(o.officer), v.ID)
+		worktest.Is(t, err, "")
+		theirs, err := o.Calls.Get(o.As(expert), v.ID)
+		worktest.Is(t, err, "")
+		if mine.Proposal == nil || theirs.Proposal != nil {
+			t.Fatal("which fund is to pay what is told to an expert, or not to the office")
 		}
 		_, err = o.PutFunding(o.As(o.director), v.ID, money)
 		worktest.Is(t, err, "")

@@ -22,7 +22,8 @@ type DonorName struct {
 	Origin string      `json:"origin" enum:"domestic,international"`
 }
 
-// CallFundingView is what one fund puts into a call. The sum is shown to the operator and to the donor itself.
+// CallFundingView is what one fund puts into a call. Its sum and its restrictions are shown to the operator and to the
+// donor itself; the others learn who pays.
 type CallFundingView struct {
 	FundID       string        `json:"fund_id,omitempty"`
 	Amount       *money.Amount `json:"amount,omitempty"`
@@ -214,7 +215,7 @@ func find[T any](rows []T, is func(T) bool) *T {
 	return nil
 }
 
-// showFunding tells who pays for a call. Sums are the operator's business, and each donor's own.
+// showFunding tells who pays for a call. Sums and restrictions are the operator's business, and each donor's own.
 func showFunding(see *workflows.Sight, c *models.Call) ([]CallFundingView, *money.Amount, error) {
 	rows, err := store.FundsOfCall(see.Reader, c.ID)
 	if err != nil {
@@ -224,16 +225,14 @@ func showFunding(see *workflows.Sight, c *models.Call) ([]CallFundingView, *mone
 	if err != nil {
 		return nil, nil, err
 	}
-	office := slices.ContainsFunc(see.Standing, func(r models.Role) bool {
-		return models.SideOf(r) == models.SideOperator || models.SideOf(r) == models.SidePlatform
-	})
+	office := see.Shows("call", "read_funding")
 	out, total := []CallFundingView{}, money.Amount{Currency: c.Currency}
 	for _, row := range rows {
 		f := funds[row.FundID]
-		v := CallFundingView{Donor: donorName(donors[f.DonorID]), Restrictions: Words(see.Language, &f.Restrictions)}
+		v := CallFundingView{Donor: donorName(donors[f.DonorID]), Restrictions: []string{}}
 		if office || slices.Contains(see.Actor.Organisations(models.SideDonor), f.DonorID) {
 			amount := row.Amount
-			v.FundID, v.Amount = f.ID, &amount
+			v.FundID, v.Amount, v.Restrictions = f.ID, &amount, Words(see.Language, &f.Restrictions)
 		}
 		total.Minor += row.Amount.Minor
 		out = append(out, v)
