@@ -114,7 +114,7 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
   }
 
   return (
-    <section className={classes.bar} aria-label={t('group')}>
+    <section className={classes.bar} data-brief={brief || undefined} aria-label={t('group')}>
       <div className={classes.buttons}>
         {shown.map((action) => {
           const isMain = action === main

@@ -1,19 +1,16 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Button } from '../../components/Button'
 import { NumberField, TextField } from '../../components/Field'
 import { Fold } from '../../components/Fold'
 import { Meter } from '../../components/Meter'
 import { MoneyText } from '../../components/MoneyText'
-import { ProblemNotice } from '../../components/Notice'
-import { Page } from '../../components/Page'
 import { formatMoney } from '../../lib/format'
 import { lineMinor, minorOf, money } from '../../lib/money'
 import { fieldErrorsOf } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Award.module.css'
+import { AwardForm } from './AwardForm'
 import { changedLines, type FitLine, fitLines } from './fit'
 import { awardQuery, useAwardVerbs } from './queries'
 
@@ -37,15 +34,14 @@ export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
   }
 
   return (
-    <Page
+    <AwardForm
+      award={award}
       title={t('fit.title')}
       lead={t('fit.lead')}
       width="wide"
-      before={
-        <Link to="/app/awards/$id" params={{ id }}>
-          {award.title}
-        </Link>
-      }
+      verbs={verbs}
+      act={{ verb: 'fit', body: { lines: changed } }}
+      onDone={onDone}
     >
       <div className={classes.total}>
         <Meter
@@ -112,22 +108,7 @@ export function FitPage({ id, onDone }: { id: string; onDone: () => void }) {
           )
         })}
       </div>
-      <ProblemNotice error={verbs.error} />
-      <div>
-        <Button
-          look="main"
-          busy={verbs.isPending}
-          onClick={() =>
-            verbs.mutate(
-              { act: { verb: 'fit', body: { lines: changed } }, version: award.version },
-              { onSuccess: onDone },
-            )
-          }
-        >
-          {t('save')}
-        </Button>
-      </div>
-    </Page>
+    </AwardForm>
   )
 }
 

@@ -1,17 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Button } from '../../components/Button'
 import { NumberField } from '../../components/Field'
 import { Meter } from '../../components/Meter'
-import { ProblemNotice } from '../../components/Notice'
-import { Page } from '../../components/Page'
 import { currencySign, formatMoney, pick } from '../../lib/format'
 import { minorOf, money, toMinor } from '../../lib/money'
 import { fieldErrorsOf, isProblem } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Award.module.css'
+import { AwardForm } from './AwardForm'
 import { awardQuery, callFundsQuery, useAwardVerbs } from './queries'
 
 /** Which funds of the call pay how much; together they pay all of the award. */
@@ -43,15 +40,14 @@ export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) 
   const total = lines.reduce((sum, line) => sum + minorOf(line.amount), 0n)
 
   return (
-    <Page
+    <AwardForm
+      award={award}
       title={t('fund_form.title')}
       lead={t('fund_form.lead')}
       width="reading"
-      before={
-        <Link to="/app/awards/$id" params={{ id }}>
-          {award.title}
-        </Link>
-      }
+      verbs={verbs}
+      act={{ verb: 'fund', body: lines }}
+      onDone={onDone}
     >
       {open.map((fund) => (
         <section key={fund.fund_id} className={`card ${classes.line}`}>
@@ -81,21 +77,6 @@ export function FundingPage({ id, onDone }: { id: string; onDone: () => void }) 
         floor={minorOf(award.amount)}
         format={(value) => formatMoney(money(value, currency), language)}
       />
-      <ProblemNotice error={verbs.error} />
-      <div>
-        <Button
-          look="main"
-          busy={verbs.isPending}
-          onClick={() =>
-            verbs.mutate(
-              { act: { verb: 'fund', body: lines }, version: award.version },
-              { onSuccess: onDone },
-            )
-          }
-        >
-          {t('save')}
-        </Button>
-      </div>
-    </Page>
+    </AwardForm>
   )
 }

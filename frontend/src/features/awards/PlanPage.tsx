@@ -1,5 +1,4 @@
 import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { DateField } from '../../components/DateField'
@@ -7,14 +6,13 @@ import { CheckboxField, NumberField, SelectField } from '../../components/Field'
 import { Fold } from '../../components/Fold'
 import { Meter } from '../../components/Meter'
 import { MoneyText } from '../../components/MoneyText'
-import { ProblemNotice } from '../../components/Notice'
-import { Page } from '../../components/Page'
 import { currencySign, formatDate, formatMoney, formatNumber, pick } from '../../lib/format'
 import { minorOf, money, toMinor } from '../../lib/money'
 import { fieldErrorsOf } from '../../lib/problem'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import classes from './Award.module.css'
+import { AwardForm } from './AwardForm'
 import { awardQuery, type PlannedTranche, trancheConditionsQuery, useAwardVerbs } from './queries'
 
 type Row = { key: number; due: string; amount: string; signature: boolean; report: string; spent: string }
@@ -52,15 +50,14 @@ export function PlanPage({ id, onDone }: { id: string; onDone: () => void }) {
   }
 
   return (
-    <Page
+    <AwardForm
+      award={award}
       title={t('plan.title')}
       lead={t('plan.lead')}
       width="reading"
-      before={
-        <Link to="/app/awards/$id" params={{ id }}>
-          {award.title}
-        </Link>
-      }
+      verbs={verbs}
+      act={{ verb: 'plan', body: rows.map((row, i) => planned(row, i, currency)) }}
+      onDone={onDone}
     >
       <div className={classes.folds}>
         {rows.map((row, i) => (
@@ -152,25 +149,7 @@ export function PlanPage({ id, onDone }: { id: string; onDone: () => void }) {
         floor={minorOf(award.amount)}
         format={(value) => formatMoney(money(value, currency), language)}
       />
-      <ProblemNotice error={verbs.error} />
-      <div>
-        <Button
-          look="main"
-          busy={verbs.isPending}
-          onClick={() =>
-            verbs.mutate(
-              {
-                act: { verb: 'plan', body: rows.map((row, i) => planned(row, i, currency)) },
-                version: award.version,
-              },
-              { onSuccess: onDone },
-            )
-          }
-        >
-          {t('save')}
-        </Button>
-      </div>
-    </Page>
+    </AwardForm>
   )
 }
 

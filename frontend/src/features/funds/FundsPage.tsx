@@ -1,16 +1,13 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ButtonLink } from '../../components/Button'
-import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
-import { Empty } from '../../components/Empty'
 import { MoneyText } from '../../components/MoneyText'
-import { Page } from '../../components/Page'
+import { ListPage, RowName } from '../../components/RecordList'
 import { StateBadge } from '../../components/StateBadge'
 import { pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
-import classes from './Fund.module.css'
 import { fundsQuery } from './queries'
 import { fundState, fundTones } from './states'
 
@@ -18,11 +15,10 @@ import { fundState, fundTones } from './states'
 export function FundsPage() {
   const { t } = useTranslation(['funds', 'states'])
   const language = useLanguage()
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(fundsQuery)
-  const rows = data.pages.flatMap((page) => page.items)
-  const mayAdd = (data.pages[0]?.actions ?? []).some(({ verb, allowed }) => verb === 'create' && allowed)
+  const list = useSuspenseInfiniteQuery(fundsQuery)
+  const mayAdd = (list.data.pages[0]?.actions ?? []).some(({ verb, allowed }) => verb === 'create' && allowed)
   return (
-    <Page
+    <ListPage
       title={t('title')}
       aside={
         mayAdd && (
@@ -31,45 +27,36 @@ export function FundsPage() {
           </ButtonLink>
         )
       }
-    >
-      <DataList
-        caption={t('title')}
-        rows={rows}
-        rowKey={(row) => row.id}
-        total={data.pages[0]?.total}
-        onMore={hasNextPage ? () => fetchNextPage() : undefined}
-        loadingMore={isFetchingNextPage}
-        empty={<Empty title={t('none')} text={t('none_text')} />}
-        columns={[
-          {
-            key: 'title',
-            head: t('fund'),
-            cell: (row) => (
-              <div className={classes.name}>
-                <Link to="/app/funds/$id" params={{ id: row.id }}>
-                  {pick(row.title, language).text}
-                </Link>
-                <small>{pick(row.donor_name, language).text}</small>
-              </div>
-            ),
+      list={list}
+      none={{ title: t('none'), text: t('none_text') }}
+      columns={[
+        {
+          key: 'title',
+          head: t('fund'),
+          cell: (row) => (
+            <RowName note={pick(row.donor_name, language).text}>
+              <Link to="/app/funds/$id" params={{ id: row.id }}>
+                {pick(row.title, language).text}
+              </Link>
+            </RowName>
+          ),
+        },
+        {
+          key: 'state',
+          head: t('state'),
+          cell: (row) => {
+            const state = fundState(row.state)
+            return <StateBadge tone={fundTones[state]} noun="funds" state={state} />
           },
-          {
-            key: 'state',
-            head: t('state'),
-            cell: (row) => {
-              const state = fundState(row.state)
-              return <StateBadge tone={fundTones[state]} noun="funds" state={state} />
-            },
-          },
-          { key: 'to', head: t('valid_to'), cell: (row) => <DateText value={row.valid_to} /> },
-          {
-            key: 'amount',
-            head: t('promised'),
-            numeric: true,
-            cell: (row) => <MoneyText value={row.amount} />,
-          },
-        ]}
-      />
-    </Page>
+        },
+        { key: 'to', head: t('valid_to'), cell: (row) => <DateText value={row.valid_to} /> },
+        {
+          key: 'amount',
+          head: t('promised'),
+          numeric: true,
+          cell: (row) => <MoneyText value={row.amount} />,
+        },
+      ]}
+    />
   )
 }

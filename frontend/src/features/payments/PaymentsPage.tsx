@@ -2,13 +2,12 @@ import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-quer
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/Button'
-import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
-import { Empty } from '../../components/Empty'
 import { Choice, FieldGroup } from '../../components/Field'
 import { MoneyText } from '../../components/MoneyText'
 import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
+import { RecordList } from '../../components/RecordList'
 import { StateBadge } from '../../components/StateBadge'
 import { formatMoney, formatNumber } from '../../lib/format'
 import { minorOf, money } from '../../lib/money'
@@ -21,21 +20,16 @@ import { batchState, batchTones } from './states'
 /** Approved tranches are chosen into a list; below are the lists that there are. */
 export function PaymentsPage({ onMade }: { onMade: (id: string) => void }) {
   const { t } = useTranslation(['payments', 'states'])
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(batchesQuery)
-  const rows = data.pages.flatMap((page) => page.items)
+  const list = useSuspenseInfiniteQuery(batchesQuery)
   return (
     <Page title={t('title')}>
       <Choose onMade={onMade} />
       <section className="stack">
         <h2>{t('lists')}</h2>
-        <DataList
+        <RecordList
           caption={t('lists')}
-          rows={rows}
-          rowKey={(row) => row.id}
-          total={data.pages[0]?.total}
-          onMore={hasNextPage ? () => fetchNextPage() : undefined}
-          loadingMore={isFetchingNextPage}
-          empty={<Empty title={t('none')} text={t('none_text')} />}
+          list={list}
+          none={{ title: t('none'), text: t('none_text') }}
           columns={[
             {
               key: 'number',

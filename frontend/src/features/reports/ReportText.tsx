@@ -1,6 +1,7 @@
 import { DataList } from '../../components/DataList'
 import { DateText } from '../../components/DateText'
 import { MoneyText } from '../../components/MoneyText'
+import { RowName } from '../../components/RecordList'
 import { StateBadge, type Tone } from '../../components/StateBadge'
 import { formatNumber } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
@@ -79,13 +80,14 @@ export function ReportText({ report, without }: { report: Report; without: reado
                 key: 'document',
                 head: t('document'),
                 cell: (row) => (
-                  <div className={classes.name}>
-                    <span>{row.document}</span>
-                    <small>{[row.supplier_name, row.supplier_bin].filter(Boolean).join(', ')}</small>
+                  <>
+                    <RowName note={[row.supplier_name, row.supplier_bin].filter(Boolean).join(', ')}>
+                      {row.document}
+                    </RowName>
                     {row.receipt_id && report.attachments.some(({ id }) => id === row.receipt_id) && (
                       <a href={`/api/v1/attachments/${row.receipt_id}`}>{t('open_receipt')}</a>
                     )}
-                  </div>
+                  </>
                 ),
               },
               { key: 'on', head: t('spent_on'), cell: (row) => <DateText value={row.spent_on} /> },
@@ -101,10 +103,9 @@ export function ReportText({ report, without }: { report: Report; without: reado
                 key: 'state',
                 head: t('verdict'),
                 cell: (row) => (
-                  <div className={classes.name}>
+                  <RowName note={row.reason}>
                     <StateBadge tone={expenseTones[row.state]} label={t(`expense_state.${row.state}`)} />
-                    {row.reason && <small>{row.reason}</small>}
-                  </div>
+                  </RowName>
                 ),
               },
               {
