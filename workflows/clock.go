@@ -41,22 +41,26 @@ func (c *Clock) Now() models.Time {
 // instant is the one reading of the clock in a command.
 func (c *Clock) instant(tx *store.Tx) (models.Time, error) {
 	c.mu.Lock()
+	test := c.test
+	c.mu.Unlock()
+	if !test.IsZero() {
+		return models.At(test), nil
+	}
+	now, ok, err := tx.Now() // nobody else waits for this answer
+	if ok || err != nil {
+		return models.At(now), err
+	}
+	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.test.IsZero() {
-		return models.At(c.test), nil
+	c.last = later(c.last, time.Now().UTC())
+	return models.At(c.last), nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
-	now, ok, err := tx.Now()
-	if err != nil {
-		return models.Time{}, err
-	}
-	if !ok {
-		now = time.Now().UTC()
-		if now.Before(c.last) {
-			now = c.last
-		}
-		c.last = now
-	}
-	return models.At(now), nil
+	return b
 }
 
 // Set moves a test clock, forward only.
