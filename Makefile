@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test test-long check bench openapi clean
+.PHONY: help demo run build test test-long check bench bench-rush openapi clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,10 @@ check: ## The fast checks: vet, gofmt, house tests, frontend types and lint
 	@scripts/test.sh check
 
 bench: ## Run the Go benchmarks
-	@CGO_ENABLED=0 go test -p 1 -run '^$$' -bench . -benchtime 1x ./bench
+	@CGO_ENABLED=0 go test -p 1 -run '^$$' -bench Roads -benchtime 1x ./bench
+
+bench-rush: ## The last minute before a deadline, on both engines
+	@DEMEU_TEST_DURABLE=1 CGO_ENABLED=0 go test -p 1 -run '^$$' -bench Rush -benchtime 1x -timeout 30m ./bench
 
 openapi: ## Write the generated files: docs/openapi.json, states.md, roles.md, the frontend's API types
 	@scripts/setup-build.sh

@@ -191,10 +191,7 @@ func insert[T any](l *lab, n int, row func(int, models.Base) T) {
 
 // readers are connections to the same file as the platform's own readers have them.
 func readers(b *testing.B, writer *sql.DB) *sql.DB {
-	var seq int
-	var name, file string
-	check(b, writer.QueryRow("PRAGMA database_list").Scan(&seq, &name, &file))
-	db, err := sql.Open("sqlite", "file:"+file+"?_time_format=sqlite&_pragma=busy_timeout(5000)&_pragma=query_only(1)")
+	db, err := sql.Open("sqlite", "file:"+sqliteFile(b, writer)+"?_time_format=sqlite&_pragma=busy_timeout(5000)&_pragma=query_only(1)")
 	check(b, err)
 	db.SetMaxOpenConns(20)
 	db.SetMaxIdleConns(20)

@@ -160,12 +160,25 @@ func (s *server) tail(database string) string {
 	return strings.Join(lines[max(0, len(lines)-40):], "")
 }
 
-// settings suit a server whose data nobody will miss.
+// settings suit a server that lives as long as its tests.
 var settings = []string{
 	"listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200",
-	"fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
-	"min_wal_size=2MB", "max_wal_size=256MB", "shared_buffers=64MB", "jit=off",
+	"wal_level=minimal", "max_wal_senders=0", "min_wal_size=2MB", "jit=off",
 	"timezone=UTC", "log_timezone=UTC", "log_checkpoints=off", "log_line_prefix=%m [%d] ",
+}
+
+// quick are the settings of tests, which lose nothing when the machine stops; durable those of a benchmark that asks for
+// them by DEMEU_TEST_DURABLE, as they are in production.
+var (
+	quick   = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB", "shared_buffers=64MB"}
+	durable = []string{"max_wal_size=1GB", "shared_buffers=256MB"}
+)
+
+func allSettings() []string {
+	if os.Getenv("DEMEU_TEST_DURABLE") != "" {
+		return slices.Concat(settings, durable)
+	}
+	return slices.Concat(settings, quick)
 }
 
 // watchdog runs the server as its child and ends it as soon as fd 3, a pipe that only the test process holds open for
@@ -223,7 +236,7 @@ func (p programs) start() (_ *server, err error) {
 	s.alive = alive
 
 	args := []string{"-c", watchdog, "watchdog", filepath.Join(p.bin, "postgres"), "-D", filepath.Join(s.dir, "data"), "-p", strconv.Itoa(s.port)}
-	for _, setting := range settings {
+	for _, setting := range allSettings() {
 		args = append(args, "-c", setting)
 	}
 	cmd := p.command(s.dir, "/bin/sh", args...)
