@@ -1,4 +1,4 @@
-import { type Browser, request } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import {
   accessible,
   aSite,
@@ -7,7 +7,7 @@ import {
   expect,
   goodBye,
   type Language,
-  password,
+  listOf,
   phone,
   picture,
   test,
@@ -16,17 +16,6 @@ import {
 // Every screen on the way from a draft to a decision, as each language, width and light shows it.
 
 const site = aSite('demo')
-
-type Row = { id: string; state?: string; code?: string; closes_at?: string }
-
-/** What somebody finds in a list of the API. */
-async function rows(account: string, path: string): Promise<Row[]> {
-  const api = await request.newContext({ baseURL: site.url, extraHTTPHeaders: { Origin: site.url } })
-  await api.post('/api/v1/auth/login', { data: { email: `${account}@demo.example`, password } })
-  const answer = await (await api.get(`/api/v1${path}`)).json()
-  await api.dispose()
-  return answer.items
-}
 
 type Look = { language: Language; size: { width: number; height: number }; dark: boolean }
 
@@ -52,13 +41,13 @@ for (const look of looks)
     browser,
   }) => {
     test.setTimeout(300_000)
-    const calls = await rows('secretary', '/calls?limit=50')
+    const calls = await listOf(site, 'secretary', '/calls?limit=50')
     const callOf = (code: string) => calls.find((call) => call.code === code)?.id
-    const mine = await rows('app02', '/applications')
+    const mine = await listOf(site, 'app02', '/applications')
     const draft = `/app/applications/${mine.find(({ state }) => state === 'draft')?.id}`
     const sent = `/app/applications/${mine.find(({ state }) => state === 'under_review')?.id}`
-    const [declined] = await rows('app04', '/applications?state=declined')
-    const [refused] = await rows('app07', '/applications?state=ineligible')
+    const [declined] = await listOf(site, 'app04', '/applications?state=declined')
+    const [refused] = await listOf(site, 'app07', '/applications?state=ineligible')
     await walk(
       browser,
       'app02',
@@ -79,14 +68,14 @@ for (const look of looks)
     await walk(browser, 'app04', [`/app/applications/${declined?.id}`], look)
     await walk(browser, 'app07', [`/app/applications/${refused?.id}`], look)
 
-    const [waiting] = await rows('program_officer', '/applications?state=submitted')
+    const [waiting] = await listOf(site, 'program_officer', '/applications?state=submitted')
     await walk(
       browser,
       'program_officer',
       ['/office/screening', '/office/screening?tab=all', `/office/applications/${waiting?.id}`],
       look,
     )
-    const [round, first] = [callOf('ЖЖ/2'), calls.find(({ code }) => code?.startsWith('ЖЖ-'))?.id]
+    const [round, first] = [callOf('ЖЖ/2'), calls.find(({ code }) => String(code).startsWith('ЖЖ-'))?.id]
     await walk(
       browser,
       'secretary',
@@ -101,8 +90,8 @@ for (const look of looks)
       ],
       look,
     )
-    const assignments = await rows('expert', '/me/assignments?limit=100')
-    const [roster] = await rows('expert', '/me/rosters')
+    const assignments = await listOf(site, 'expert', '/me/assignments?limit=100')
+    const [roster] = await listOf(site, 'expert', '/me/rosters')
     await walk(
       browser,
       'expert',
@@ -114,6 +103,6 @@ for (const look of looks)
       ],
       look,
     )
-    const [letter] = await rows('platform_admin', '/letters')
+    const [letter] = await listOf(site, 'platform_admin', '/letters')
     await walk(browser, 'platform_admin', ['/outbox', `/outbox/${letter?.id}`], look)
   })

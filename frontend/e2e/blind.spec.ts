@@ -1,16 +1,5 @@
 import { readFileSync } from 'node:fs'
-import {
-  accessible,
-  aSite,
-  enter,
-  expect,
-  goodBye,
-  password,
-  phone,
-  picture,
-  test,
-  words,
-} from './journey.ts'
+import { accessible, aSite, enter, expect, goodBye, phone, picture, test, tokenOf, words } from './journey.ts'
 
 // A blind call of a small operator, from its opening to the reading by an expert. What operator and donor do is there
 // before anybody looks.
@@ -29,9 +18,7 @@ const { applications } = JSON.parse(
 
 const tokens: Record<string, string> = {}
 async function token(account: string): Promise<string> {
-  tokens[account] ??= String(
-    (await site.api('', 'POST', '/auth/login', { email: `${account}@demo.example`, password })).token,
-  )
+  tokens[account] ??= await tokenOf(site, account)
   return tokens[account]
 }
 const by = async (account: string, method: string, path: string, body?: unknown) =>

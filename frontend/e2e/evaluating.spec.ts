@@ -1,16 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import {
-  accessible,
-  aSite,
-  enter,
-  expect,
-  goodBye,
-  password,
-  phone,
-  picture,
-  test,
-  words,
-} from './journey.ts'
+import { accessible, aSite, enter, expect, goodBye, phone, picture, test, tokenOf, words } from './journey.ts'
 
 const site = aSite('demo')
 const say = words('ru')
@@ -34,12 +23,6 @@ async function callOf(page: Page, code: string): Promise<string> {
 
 /** The second round of the long call, which is being evaluated. */
 const secondRound = (page: Page) => callOf(page, 'ЖЖ/2')
-
-/** Opens the API to somebody, for what others do and nobody looks at. */
-async function token(account: string): Promise<string> {
-  const email = `${account}@demo.example`
-  return String((await site.api('', 'POST', '/auth/login', { email, password })).token)
-}
 
 const items = (answer: Record<string, unknown>) => answer.items as Record<string, unknown>[]
 
@@ -220,7 +203,7 @@ test('an officer passes an application, and an expert declares in one list where
   await inDialog(officer, say('actions:verbs.pass')).click()
   await expect(dialog).toBeHidden()
   await expect(officer.getByText(say('screening:now.under_review'))).toBeVisible()
-  await site.api(await token('small2'), 'POST', `/calls/${call}/experts`, {
+  await site.api(await tokenOf(site, 'small2'), 'POST', `/calls/${call}/experts`, {
     email: 'expert4@demo.example',
     name: 'Эксперт 4 (вымышленный)',
     languages: ['kk', 'ru', 'en'],
@@ -253,7 +236,7 @@ test('E-13 E-14 the commission gives less than was asked, two people confirm, an
   const secretary = await enter(browser, site, 'secretary')
   const call = await secondRound(secretary)
   await test.step('the last scores come in and are ranked', async () => {
-    const expert = await token('expert')
+    const expert = await tokenOf(site, 'expert')
     const { criteria } = (await site.api(expert, 'GET', `/calls/${call}`)) as {
       criteria: { code: string; max: number }[]
     }
@@ -268,7 +251,7 @@ test('E-13 E-14 the commission gives less than was asked, two people confirm, an
           overall_comment: '',
           send: true,
         })
-    await site.api(await token('secretary'), 'POST', `/calls/${call}/rankings`, { method: 'mean' })
+    await site.api(await tokenOf(site, 'secretary'), 'POST', `/calls/${call}/rankings`, { method: 'mean' })
   })
 
   await test.step('the secretary writes the decision down and proposes it', async () => {

@@ -7,11 +7,11 @@ import {
   expect,
   goodBye,
   type Language,
-  password,
   phone,
   picture,
   sheet,
   test,
+  tokenOf,
   words,
 } from './journey.ts'
 
@@ -42,9 +42,7 @@ const tokens = new Map<string, string>()
 async function api(who: string, method: string, path: string, body?: unknown): Promise<Body> {
   let token = tokens.get(who)
   if (!token) {
-    token = String(
-      (await site.api('', 'POST', '/auth/login', { email: `${who}@demo.example`, password })).token,
-    )
+    token = await tokenOf(site, who)
     tokens.set(who, token)
   }
   return site.api(token, method, path, body)

@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { aSite, enter, expect, goodBye, password, requests, test, visitor, words } from './journey.ts'
+import {
+  aSite,
+  enter,
+  expect,
+  goodBye,
+  password,
+  requests,
+  test,
+  tokenOf,
+  visitor,
+  words,
+} from './journey.ts'
 
 // Three people of a small operator bring a call from its copy to the first payment: everything that they do is clicked.
 // What others do (the donor, the applicants, the grantee) is there before the three look again.
@@ -55,21 +66,15 @@ const on = (days: number) => new Date(today.getTime() + days * 86_400_000)
 const iso = (days: number) => on(days).toISOString().slice(0, 10)
 const moment = (days: number, clock: string) => site.clock(`${iso(days)}T${clock}:00+05:00`)
 
-async function token(account: string): Promise<string> {
-  const email = `${account}@demo.example`
-  const answer = await site.api('', 'POST', '/auth/login', { email, password })
-  return String(answer.token)
-}
-
 type Body = Record<string, unknown>
 const items = (page: Body) => page.items as Body[]
 
 /** Money that no call has yet: a donor signs for it and sends it. */
 async function money(): Promise<void> {
   const [director, finance, donor] = [
-    await token('small1'),
-    await token('small2'),
-    await token('donor-corporate'),
+    await tokenOf(site, 'small1'),
+    await tokenOf(site, 'small2'),
+    await tokenOf(site, 'donor-corporate'),
   ]
   const [known] = items(await site.api(donor, 'GET', '/funds'))
   const amount = { amount: '3000000.00', currency: 'KZT' }
@@ -103,7 +108,7 @@ async function apply(call: string, organisations: Body): Promise<void> {
   )
   for (const account of ['app08', 'app09', 'app10']) {
     const found = applications.find(({ id }: Body) => id === account.toUpperCase().replace('APP', 'APP-'))
-    const me = await token(account)
+    const me = await tokenOf(site, account)
     const { memberships } = (await site.api(me, 'GET', '/me')) as { memberships: Body[] }
     const applicant_id = memberships[0]?.organisation_id
     const made = await site.api(me, 'POST', `/calls/${call}/applications`, {
@@ -306,7 +311,7 @@ test('three people copy a call, screen, score, decide and pay in under 60 reques
     await act(first, 'verbs.confirm')
   })
 
-  const grantee = await token('app09')
+  const grantee = await tokenOf(site, 'app09')
   const awardOf = async () =>
     items(await site.api(grantee, 'GET', '/awards')).find(({ call_id }) => call_id === call)?.id
 
