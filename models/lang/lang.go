@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"demeu/models/money"
 )
 
 //go:embed *.json
@@ -123,10 +125,7 @@ func Error(language, code string, params map[string]string) string {
 	return code
 }
 
-var (
-	amount = regexp.MustCompile(`^(-?)(\d+)(?:\.(\d{2}))? ([A-Z]{3})$`)
-	signs  = map[string]string{"KZT": "₸", "EUR": "€", "USD": "$", "RUB": "₽"}
-)
+var amount = regexp.MustCompile(`^(-?\d+(?:\.\d{2})?) ([A-Z]{3})$`)
 
 // spoken writes params as people read them: 50000000.00 KZT is 50 000 000 ₸, and a step of the duty table has a name.
 func spoken(language string, params map[string]string) map[string]string {
@@ -139,22 +138,9 @@ func spoken(language string, params map[string]string) map[string]string {
 		if m == nil {
 			continue
 		}
-		point := ","
-		if language == "en" {
-			point = "."
+		if a, err := money.Parse(m[1], money.Currency(m[2])); err == nil {
+			out[name] = money.FormatShort(a, language)
 		}
-		whole := m[2]
-		for i := len(whole) - 3; i > 0; i -= 3 {
-			whole = whole[:i] + "\u00a0" + whole[i:]
-		}
-		if m[3] != "" && m[3] != "00" {
-			whole += point + m[3]
-		}
-		sign := signs[m[4]]
-		if sign == "" {
-			sign = m[4]
-		}
-		out[name] = m[1] + whole + "\u00a0" + sign
 	}
 	return out
 }

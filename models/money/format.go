@@ -8,18 +8,18 @@ import (
 // nbsp keeps a number and its sign on one line.
 const nbsp = "\u00a0"
 
-// Format writes an amount for people: the number, a no-break space and the sign, in all three languages. Kazakh and
-// Russian ("kk", "ru") group by no-break spaces and use a decimal comma: "1 234 567,50 ₸"; English, and any other
-// language, groups by commas and uses a point: "1,234,567.50 ₸".
+// Format writes an amount for people: the number in groups, a no-break space and the sign. Only the decimal mark differs,
+// a comma in Kazakh and Russian ("kk", "ru") and a point in English and any other language: nobody who reads two of them
+// side by side can take a group for decimals. The screens write sums in the same way.
 func Format(a Amount, lang string) string { return format(a, lang, false) }
 
 // FormatShort is Format without the decimals of a whole amount: "43 250 000 ₸", but "1 234 567,50 ₸".
 func FormatShort(a Amount, lang string) string { return format(a, lang, true) }
 
 func format(a Amount, lang string, short bool) string {
-	group, point := ",", "."
+	point := "."
 	if lang == "kk" || lang == "ru" {
-		group, point = nbsp, ","
+		point = ","
 	}
 	exp, _ := a.Currency.Exponent()
 	whole, frac := a.digits(exp)
@@ -29,7 +29,7 @@ func format(a Amount, lang string, short bool) string {
 	}
 	for i, digit := range whole {
 		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString(group)
+			b.WriteString(nbsp)
 		}
 		b.WriteRune(digit)
 	}
