@@ -84,7 +84,8 @@ type ApplicationLine struct {
 	SubmittedAt   Time
 	AssigneeID    *string
 	ScreeningDue  calendar.Date
-	Findings      []Finding `gorm:"serializer:json"`
+	Findings      []Finding      `gorm:"serializer:json"`
+	Changes       *ChangeRequest `gorm:"serializer:json"`
 	State         ApplicationState
 	ApplicantName Text `gorm:"serializer:json"`
 	AssigneeName  string

@@ -60,7 +60,7 @@ func init() {
 			LEFT JOIN people p ON p.id = applications.assignee_id`,
 		columns: `applications.id, applications.version, applications.created_at, applications.updated_at, applications.call_id, applications.operator_id,
 			applications.applicant_id, applications.language, applications.number, applications.title, applications.requested_minor, applications.requested_currency,
-			applications.submitted_at, applications.assignee_id, applications.screening_due, applications.findings, applications.state,
+			applications.submitted_at, applications.assignee_id, applications.screening_due, applications.findings, applications.changes, applications.state,
 			o.legal_name AS applicant_name, COALESCE(p.name, '') AS assignee_name, c.title AS call_title, c.state AS call_state,
 			c.opens_utc AS call_opens, c.closes_utc AS call_closes, c.grace_minutes AS call_grace`,
 	}

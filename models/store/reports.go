@@ -16,7 +16,8 @@ func init() {
 		personal: map[models.Role]string{models.Insider: mine("reports.grantee_id")},
 	}
 	listings["report"] = listing{
-		filters: map[string]column{"state": {"state", 't'}, "award_id": {"award_id", 'i'}, "grantee_id": {"grantee_id", 'i'}, "code": {"code", 't'}},
+		filters: map[string]column{"state": {"state", 's'}, "award_id": {"award_id", 'i'}, "grantee_id": {"grantee_id", 'i'}, "code": {"code", 't'}},
+		sorts:   map[string]string{"due_on": "due_on"}, nullable: "due_on",
 	}
 }
 

@@ -448,3 +448,16 @@ func TestM05_TwoReportsAtOnce(t *testing.T) {
 		s.sound()
 	})
 }
+
+// The queue of reports is read by the day on which they are due, those taken for review among them, with whose they are.
+func TestReportsWaitByDay(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		a := s.running()
+		s.inReview(a, "R1", claim(1, 1_000_000))
+		page, err := s.w.ListReports(s.As(s.officer), store.Query{Sort: "due_on", Filters: map[string]string{"state": "submitted,in_review"}})
+		worktest.Is(t, err, "")
+		if len(page.Items) != 1 || page.Items[0].Code != "R1" || page.Items[0].DueOn == "" || page.Items[0].Grantee.RU != s.ngo.LegalName.RU {
+			t.Fatalf("%+v", page.Items)
+		}
+	})
+}

@@ -227,6 +227,7 @@ type ReportRow struct {
 	AwardID     string        `json:"award_id"`
 	AwardNumber string        `json:"award_number"`
 	AwardTitle  string        `json:"award_title"`
+	Grantee     models.Text   `json:"grantee"`
 	Code        string        `json:"code"`
 	DueOn       calendar.Date `json:"due_on"`
 	Rounds      int64         `json:"rounds"`
@@ -236,11 +237,15 @@ type ReportRow struct {
 // ListReports pages through the reports that the actor may see.
 func (w *Awards) ListReports(ctx context.Context, q store.Query) (*workflows.Page[ReportRow], error) {
 	return workflows.List(ctx, w.House, q, func(see *workflows.Sight, rows []models.Report) ([]ReportRow, error) {
-		var of []string
+		var of, orgs []string
 		for i := range rows {
-			of = append(of, rows[i].AwardID)
+			of, orgs = append(of, rows[i].AwardID), append(orgs, rows[i].GranteeID)
 		}
 		named, err := store.Named[models.Award](see.Reader, of)
+		if err != nil {
+			return nil, err
+		}
+		grantees, err := store.Named[models.Organisation](see.Reader, orgs)
 		if err != nil {
 			return nil, err
 		}
@@ -250,6 +255,9 @@ func (w *Awards) ListReports(ctx context.Context, q store.Query) (*workflows.Pag
 			out[i] = ReportRow{Head: models.HeadOf(&r.Base, string(r.State)), AwardID: a.ID, AwardNumber: a.Number, AwardTitle: a.Title,
 				Code: r.Code, DueOn: r.DueOn, Rounds: r.Rounds, SubmittedAt: instant(r.SubmittedAt)}
 			out[i].Phase = reportPhase(a, r.Code, r, see.Today())
+			if o := grantees[r.GranteeID]; o != nil {
+				out[i].Grantee = o.LegalName
+			}
 		}
 		return out, nil
 	})

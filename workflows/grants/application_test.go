@@ -451,7 +451,7 @@ func TestTakeAndPass(t *testing.T) {
 		worktest.Is(t, err, "application.screen.forbidden")
 		page, err := s.g.ListApplications(s.As(s.officer), store.Query{Filters: map[string]string{"call_id": s.call.ID}})
 		worktest.Is(t, err, "")
-		if row := page.Items[0]; row.Blocking != 1 || row.ApplicantName == nil || row.AssigneeName == "" || row.Number == "" {
+		if row := page.Items[0]; row.Blocking != 1 || row.ApplicantName == nil || row.AssigneeName == "" || row.Number == "" || row.ClosesAt.IsZero() {
 			t.Errorf("%+v", row)
 		}
 		s.unverify()

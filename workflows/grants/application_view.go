@@ -113,6 +113,8 @@ type ApplicationRow struct {
 	AssigneeName  string       `json:"assignee_name,omitempty"`
 	Blocking      int          `json:"blocking_findings"`
 	ScreeningDue  string       `json:"screening_due,omitempty"`
+	ClosesAt      time.Time    `json:"closes_at" doc:"Of the call"`
+	ChangesDue    string       `json:"changes_due,omitempty" doc:"By when the applicant mends what was asked"`
 }
 
 func (g *Grants) showApplication(see *workflows.Sight, a *models.Application) (*ApplicationView, error) {
@@ -248,7 +250,7 @@ func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflow
 		for i := range rows {
 			a := &rows[i]
 			row := ApplicationRow{Head: models.HeadOf(&a.Base, string(a.State)), CallID: a.CallID, CallTitle: a.CallTitle, Number: a.Number,
-				Title: a.Title, Language: a.Language, Requested: a.Requested, ScreeningDue: string(a.ScreeningDue)}
+				Title: a.Title, Language: a.Language, Requested: a.Requested, ScreeningDue: string(a.ScreeningDue), ClosesAt: a.CallCloses.Time}
 			row.Phase = phaseOf(a.State, a.Call(), see.Now)
 			if !a.SubmittedAt.IsZero() {
 				row.SubmittedAt = &a.SubmittedAt.Time
@@ -256,6 +258,9 @@ func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflow
 			standing := inOrganisation(see.Actor, a.ApplicantID, a.OperatorID)
 			if knows(see, standing) {
 				row.ApplicantID, row.ApplicantName = a.ApplicantID, &a.ApplicantName
+				if a.Changes != nil && a.State == models.ApplicationChangesRequested {
+					row.ChangesDue = string(a.Changes.DueOn)
+				}
 			} else {
 				guests = append(guests, a.CallID)
 			}

@@ -167,6 +167,7 @@ type CallRow struct {
 	OpensAt    time.Time   `json:"opens_at"`
 	ClosesAt   time.Time   `json:"closes_at"`
 	TimeZone   string      `json:"time_zone"`
+	DecideBy   string      `json:"decide_by,omitempty" doc:"The day of the decision in the calendar of the call"`
 }
 
 // CreateCall starts the draft of a call, empty or as a copy.
@@ -405,5 +406,10 @@ func callRow(c *models.Call, phase string) CallRow {
 	r := CallRow{Head: models.HeadOf(&c.Base, string(c.State)), OperatorID: c.OperatorID, Code: c.Code, Kind: c.Kind, Title: c.Title, Award: limits(c),
 		OpensAt: local(c.OpensUTC, c.OpensAt.Zone), ClosesAt: local(c.ClosesUTC, c.ClosesAt.Zone), TimeZone: c.ClosesAt.Zone}
 	r.Phase = phase
+	for _, m := range c.Timeline {
+		if m.Code == "decision" {
+			r.DecideBy = string(m.Due)
+		}
+	}
 	return r
 }

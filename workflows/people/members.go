@@ -273,6 +273,7 @@ type Me struct {
 	Memberships []MyMembership   `json:"memberships" nullable:"false"`
 	Invitations []MembershipView `json:"invitations" nullable:"false" doc:"Roles that wait for my own answer"`
 	Places      []string         `json:"places" nullable:"false"`
+	Queues      []string         `json:"queues" nullable:"false" doc:"What may wait for me in an office"`
 }
 
 // MyMembership is one organisation of mine with my roles there.
@@ -307,13 +308,26 @@ var places = []struct{ name, object, verb string }{
 	{"trail", "trail", policies.Read},
 }
 
+// queues of an office that somebody works on, each with the verbs of the matrix that take a record out of it.
+var queues = []struct{ name, object, verb string }{
+	{"screening", "application", "take"},
+	{"screening", "application", "confirm_rejection"},
+	{"decide", "decision", "propose"},
+	{"confirm", "decision", "confirm"},
+	{"awards", "award", "approve"},
+	{"certify", "tranche", "certify"},
+	{"approve", "tranche", "approve"},
+	{"pay", "tranche", "pay"},
+	{"reports", "report", "take"},
+}
+
 // Me answers GET /me.
 func (p *People) Me(ctx context.Context) (*Me, error) {
 	a, err := workflows.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	me := &Me{User: User{ID: a.PersonID, Email: a.Email, Name: a.Name, Language: a.Language}, Memberships: []MyMembership{}, Places: []string{"home"}}
+	me := &Me{User: User{ID: a.PersonID, Email: a.Email, Name: a.Name, Language: a.Language}, Memberships: []MyMembership{}, Places: []string{"home"}, Queues: []string{}}
 	r := p.Store.Read(ctx)
 	var orgs []string
 	standing := models.Standing{}
@@ -350,6 +364,11 @@ func (p *People) Me(ctx context.Context) (*Me, error) {
 	for _, pl := range places {
 		if p.Policy.Check(standing, pl.object, pl.verb) && !slices.Contains(me.Places, pl.name) {
 			me.Places = append(me.Places, pl.name)
+		}
+	}
+	for _, q := range queues {
+		if p.Policy.Check(standing, q.object, q.verb) && !slices.Contains(me.Queues, q.name) {
+			me.Queues = append(me.Queues, q.name)
 		}
 	}
 	return me, nil

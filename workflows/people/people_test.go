@@ -117,6 +117,12 @@ func TestAnInvitationWaitsForItsAnswer(t *testing.T) {
 
 		me, err := p.Me(h.As(officer))
 		worktest.Is(t, err, "")
+		if want := []string{"screening", "decide", "certify", "reports"}; !slices.Equal(me.Queues, want) {
+			t.Fatalf("the queues of an officer are %v", me.Queues)
+		}
+		if theirs, err := p.Me(h.As(head)); err != nil || len(theirs.Queues) != 0 {
+			t.Fatalf("an applicant works on %v, %v", theirs, err)
+		}
 		if len(me.Memberships) != 1 || slices.Contains(me.Places, "team") || len(me.Invitations) != 2 {
 			t.Fatalf("%d memberships, %d invitations, places %v", len(me.Memberships), len(me.Invitations), me.Places)
 		}

@@ -93,6 +93,7 @@ type DecisionItemView struct {
 type DecisionRow struct {
 	models.Head
 	CallID    string        `json:"call_id"`
+	CallTitle models.Text   `json:"call_title"`
 	Number    string        `json:"number"`
 	DecidedOn calendar.Date `json:"decided_on"`
 }
@@ -360,10 +361,18 @@ func (r *Reviews) showDecision(see *workflows.Sight, d *models.Decision) (*Decis
 
 // ListDecisions pages through the batches that the actor may see.
 func (r *Reviews) ListDecisions(ctx context.Context, q store.Query) (*workflows.Page[DecisionRow], error) {
-	return workflows.List(ctx, r.House, q, func(_ *workflows.Sight, rows []models.Decision) ([]DecisionRow, error) {
+	return workflows.List(ctx, r.House, q, func(see *workflows.Sight, rows []models.Decision) ([]DecisionRow, error) {
+		of := make([]string, len(rows))
+		for i := range rows {
+			of[i] = rows[i].CallID
+		}
+		calls, err := store.Named[models.Call](see.Reader, of, "title")
+		if err != nil {
+			return nil, err
+		}
 		out := make([]DecisionRow, len(rows))
 		for i := range rows {
-			out[i] = DecisionRow{Head: models.HeadOf(&rows[i].Base, string(rows[i].State)), CallID: rows[i].CallID, Number: rows[i].Number, DecidedOn: rows[i].DecidedOn}
+			out[i] = DecisionRow{Head: models.HeadOf(&rows[i].Base, string(rows[i].State)), CallID: rows[i].CallID, CallTitle: calls[rows[i].CallID].Title, Number: rows[i].Number, DecidedOn: rows[i].DecidedOn}
 		}
 		return out, nil
 	})

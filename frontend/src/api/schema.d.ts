@@ -2714,6 +2714,13 @@ export interface components {
             blocking_findings: number;
             call_id: string;
             call_title: components["schemas"]["Text"];
+            /** @description By when the applicant mends what was asked */
+            changes_due?: string;
+            /**
+             * Format: date-time
+             * @description Of the call
+             */
+            closes_at: string;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
@@ -3210,6 +3217,8 @@ export interface components {
             code: string;
             /** Format: date-time */
             created_at: string;
+            /** @description The day of the decision in the calendar of the call */
+            decide_by?: string;
             /** Format: uuid */
             id: string;
             kind: string;
@@ -3466,6 +3475,7 @@ export interface components {
         DecisionRow: {
             actions?: components["schemas"]["Action"][] | null;
             call_id: string;
+            call_title: components["schemas"]["Text"];
             /** Format: date-time */
             created_at: string;
             /** @example 2026-06-01 */
@@ -4026,6 +4036,8 @@ export interface components {
             invitations: components["schemas"]["MembershipView"][];
             memberships: components["schemas"]["MyMembership"][];
             places: string[];
+            /** @description What may wait for me in an office */
+            queues: string[];
             user: components["schemas"]["User"];
         };
         Member: {
@@ -4656,6 +4668,8 @@ export interface components {
             code: string;
             /** Format: date-time */
             created_at: string;
+            /** @description The day of the decision in the calendar of the call */
+            decide_by?: string;
             donors: components["schemas"]["DonorName"][];
             duration_months: components["schemas"]["Months"];
             /** Format: uuid */
@@ -4855,6 +4869,7 @@ export interface components {
             created_at: string;
             /** @example 2026-06-01 */
             due_on: string;
+            grantee: components["schemas"]["Text"];
             /** Format: uuid */
             id: string;
             phase?: string;

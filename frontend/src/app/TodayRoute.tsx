@@ -3,6 +3,7 @@ import { Invitations } from '../features/organisations/Invitations'
 import { applicantKinds } from '../features/organisations/kinds'
 import { meQuery } from '../features/session/queries'
 import type { Item } from '../features/today/items'
+import { type Urgent, wholeList } from '../features/today/queues'
 import { TodayPage } from '../features/today/TodayPage'
 import { mineOf } from './mine'
 import { placesOf } from './places'
@@ -14,6 +15,11 @@ export function TodayRoute() {
     if (item.noun === 'assignment') return `/review/${item.id}`
     return `/app/${item.noun}s/${item.id}`
   }
+  function urgentAddress({ noun, id }: Urgent): string {
+    if (noun === 'application') return `/office/applications/${id}`
+    if (noun === 'decision') return `/office/calls/${id}/decisions`
+    return `/app/${noun}s/${id}`
+  }
   return (
     <TodayPage
       name={me?.user.name ?? ''}
@@ -23,7 +29,9 @@ export function TodayRoute() {
         .map(({ id }) => id)}
       places={me?.places ?? []}
       addressOf={addressOf}
-      queueAddress={address}
+      waiting={me?.queues ?? []}
+      queueAddress={(queue) => address(wholeList[queue])}
+      urgentAddress={urgentAddress}
     />
   )
 }

@@ -7,11 +7,12 @@ import { Empty } from '../../components/Empty'
 import { ProblemNotice } from '../../components/Notice'
 import { Page } from '../../components/Page'
 import { Skeleton } from '../../components/Skeleton'
-import { formatNumber } from '../../lib/format'
+import { formatNumber, pick } from '../../lib/format'
 import { useTranslation } from '../../lib/texts'
 import { useLanguage } from '../../lib/useLanguage'
 import { type Item, itemsOf } from './items'
-import { assignmentsQuery, callQuery, ownRecordsQuery, type Queue, queueQuery, queues } from './queries'
+import { assignmentsQuery, ownRecordsQuery, queueQuery } from './queries'
+import { type Queue, queues, type Urgent } from './queues'
 import classes from './TodayPage.module.css'
 
 type Props = {
@@ -22,18 +23,30 @@ type Props = {
   applicants: readonly string[]
   /** What the navigation of the person shows: which lists are worth asking for. */
   places: readonly string[]
+  /** The queues of an office that the person works on. */
+  waiting: readonly string[]
   /** The address of a record, when it has a page. */
   addressOf: (item: Item) => string | undefined
   queueAddress: (queue: Queue) => string | undefined
+  urgentAddress: (urgent: Urgent) => string
 }
 
 /** What waits for the person, by when; then the queues of their office. */
-export function TodayPage({ name, invitations, applicants, places, addressOf, queueAddress }: Props) {
+export function TodayPage({
+  name,
+  invitations,
+  applicants,
+  places,
+  waiting,
+  addressOf,
+  queueAddress,
+  urgentAddress,
+}: Props) {
   const { t } = useTranslation('today')
   const language = useLanguage()
   const own = useQueries({ queries: applicants.slice(0, 3).map(ownRecordsQuery) })
   const reviews = useQuery({ ...assignmentsQuery, enabled: places.includes('assignments') })
-  const office = queues.filter((queue) => places.includes(queue))
+  const office = queues.filter((queue) => waiting.includes(queue))
   const pending = own.some((each) => each.isPending) || (places.includes('assignments') && reviews.isPending)
   const error = own.find((each) => each.error)?.error ?? reviews.error
   const items = itemsOf({
@@ -49,21 +62,14 @@ export function TodayPage({ name, invitations, applicants, places, addressOf, qu
       {invitations}
       <ProblemNotice error={error} />
       {pending && <Skeleton />}
-      {!pending && items.length === 0 && !error && (
+      {!pending && items.length === 0 && office.length === 0 && !error && (
         <Empty
           title={t('none')}
-          text={t(applicants.length > 0 || office.length === 0 ? 'none_text' : 'none_office')}
+          text={t('none_text')}
           action={
-            office.length === 0 && (
-              <ButtonLink
-                to="/$lang/calls"
-                params={{ lang: language }}
-                search={{ phase: 'open' }}
-                look="main"
-              >
-                {t('find')}
-              </ButtonLink>
-            )
+            <ButtonLink to="/$lang/calls" params={{ lang: language }} search={{ phase: 'open' }} look="main">
+              {t('find')}
+            </ButtonLink>
           }
         />
       )}
@@ -77,14 +83,14 @@ export function TodayPage({ name, invitations, applicants, places, addressOf, qu
       {office.length > 0 && (
         <section className="stack">
           <h2>{t('queues')}</h2>
-          <ul className={classes.queues}>
+          <div className={classes.queues}>
             {office.map((queue) => (
-              <QueueCard key={queue} queue={queue} to={queueAddress(queue)} />
+              <QueueCard key={queue} queue={queue} to={queueAddress(queue)} addressOf={urgentAddress} />
             ))}
-            <li className={classes.queue}>
+            <p className={classes.queue}>
               <Link to="/app/organisations">{t('organisations')}</Link>
-            </li>
-          </ul>
+            </p>
+          </div>
         </section>
       )}
     </Page>
@@ -99,23 +105,40 @@ function TodayItem({ item, to }: { item: Item; to: string | undefined }) {
       <p className={classes.what}>{t(`what.${item.what}`)}</p>
       <h2>{to ? <Link to={to}>{title}</Link> : title}</h2>
       {item.at && <Deadline at={item.at} />}
-      {!item.at && item.callId && <CallDeadline id={item.callId} />}
     </li>
   )
 }
 
-function CallDeadline({ id }: { id: string }) {
-  const { data: call } = useQuery(callQuery(id))
-  return call ? <Deadline at={call.closes_at} /> : null
-}
-
-function QueueCard({ queue, to }: { queue: Queue; to: string | undefined }) {
+function QueueCard({
+  queue,
+  to,
+  addressOf,
+}: {
+  queue: Queue
+  to: string | undefined
+  addressOf: (urgent: Urgent) => string
+}) {
   const { t } = useTranslation('today')
   const language = useLanguage()
-  const { data: count } = useQuery(queueQuery(queue))
-  const words =
-    count === undefined
-      ? t(`queue.${queue}`)
-      : t(`queue_count.${queue}`, { count, n: formatNumber(count, language) })
-  return <li className={classes.queue}>{to ? <Link to={to}>{words}</Link> : words}</li>
+  const { data, error } = useQuery(queueQuery(queue))
+  const words = data
+    ? t(`queue_count.${queue}`, { count: data.total, n: formatNumber(data.total, language) })
+    : t(`queue.${queue}`)
+  return (
+    <section className={classes.queue}>
+      <h3>{to ? <Link to={to}>{words}</Link> : words}</h3>
+      <ProblemNotice error={error} />
+      {data && data.first.length > 0 && (
+        <ul className={classes.first}>
+          {data.first.map((urgent) => (
+            <li key={urgent.id} className={classes.urgent}>
+              <Link to={addressOf(urgent)}>{pick(urgent.title, language).text || t('untitled')}</Link>
+              {urgent.who && <span className={classes.what}>{pick(urgent.who, language).text}</span>}
+              {urgent.at && <Deadline at={urgent.at} done={queue === 'confirm'} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
 }

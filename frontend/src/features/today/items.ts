@@ -11,8 +11,6 @@ export type Item = {
   title: string
   /** An instant or a day. */
   at?: string
-  /** The call whose closing is the deadline. */
-  callId?: string
 }
 
 export const whats = [
@@ -32,10 +30,11 @@ export type What = (typeof whats)[number]
 
 function application(row: ApplicationRow): Item[] {
   const base = { key: `application ${row.id}`, noun: 'application' as const, id: row.id, title: row.title }
-  if (row.state === 'changes_requested') return [{ ...base, what: 'mend_application' }]
+  if (row.state === 'changes_requested')
+    return [{ ...base, what: 'mend_application', ...(row.changes_due ? { at: row.changes_due } : {}) }]
   if (row.phase === 'lapsed') return []
-  if (row.state === 'draft') return [{ ...base, what: 'finish_draft', callId: row.call_id }]
-  if (row.state === 'awaiting_certification') return [{ ...base, what: 'sign_off', callId: row.call_id }]
+  if (row.state === 'draft') return [{ ...base, what: 'finish_draft', at: row.closes_at }]
+  if (row.state === 'awaiting_certification') return [{ ...base, what: 'sign_off', at: row.closes_at }]
   return []
 }
 
@@ -108,6 +107,6 @@ export function itemsOf(records: Records): Item[] {
     ...(records.reports ?? []).flatMap(report),
     ...(records.assignments ?? []).flatMap(assignment),
   ]
-  const rank = (item: Item) => (item.what.startsWith('mend') ? '0' : (item.at ?? (item.callId ? '1' : '9')))
+  const rank = (item: Item) => (item.what.startsWith('mend') ? '0' : (item.at ?? '9'))
   return items.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0))
 }

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { components } from '../../api/schema'
 import { client, unwrap } from '../../lib/client'
+import { type Listed, type Queue, type Waiting, waitingOf } from './queues'
 
 export type ApplicationRow = components['schemas']['ApplicationRow']
 export type AwardRow = components['schemas']['AwardRow']
@@ -46,40 +47,60 @@ export const assignmentsQuery = queryOptions({
   staleTime: 0,
 })
 
-export const queues = ['screening', 'tranches', 'reports'] as const
-export type Queue = (typeof queues)[number]
-
-/** How many records wait in a queue of an office. */
+/** The most urgent records of a queue, and how many there are: one list, which leaves out what is closed to the reader. */
 export const queueQuery = (queue: Queue) =>
   queryOptions({
     queryKey: ['today', 'queue', queue],
-    queryFn: async ({ signal }) => {
-      const one = { count: 'true', limit: '1' }
-      const page =
-        queue === 'screening'
-          ? await unwrap(
-              client.GET('/api/v1/applications', {
-                signal,
-                params: { query: { ...one, state: 'submitted' } },
-              }),
-            )
-          : queue === 'tranches'
-            ? await unwrap(
-                client.GET('/api/v1/tranches', { signal, params: { query: { ...one, state: 'requested' } } }),
-              )
-            : await unwrap(
-                client.GET('/api/v1/reports', { signal, params: { query: { ...one, state: 'submitted' } } }),
-              )
-      return page.total ?? page.items.length
+    queryFn: async ({ signal }): Promise<Waiting> => {
+      const first = { count: 'true', limit: '5' }
+      const tranches = (state: string) =>
+        unwrap(
+          client.GET('/api/v1/tranches', {
+            signal,
+            params: { query: { ...first, state, sort: 'due_on' } },
+          }),
+        )
+      const lists: { [Q in Queue]: () => Promise<Listed[Q]> } = {
+        screening: () =>
+          unwrap(
+            client.GET('/api/v1/applications', {
+              signal,
+              params: { query: { ...first, state: 'submitted,screening', sort: 'screening_due' } },
+            }),
+          ),
+        decide: () =>
+          unwrap(
+            client.GET('/api/v1/calls', {
+              signal,
+              params: { query: { ...first, state: 'evaluating', sort: 'closes_at' } },
+            }),
+          ),
+        confirm: () =>
+          unwrap(
+            client.GET('/api/v1/decisions', {
+              signal,
+              params: { query: { ...first, state: 'proposed', sort: 'created_at' } },
+            }),
+          ),
+        awards: () =>
+          unwrap(
+            client.GET('/api/v1/awards', {
+              signal,
+              params: { query: { ...first, state: 'internal_approval', sort: 'created_at' } },
+            }),
+          ),
+        certify: () => tranches('requested'),
+        approve: () => tranches('certified'),
+        pay: () => tranches('approved'),
+        reports: () =>
+          unwrap(
+            client.GET('/api/v1/reports', {
+              signal,
+              params: { query: { ...first, state: 'submitted,in_review', sort: 'due_on' } },
+            }),
+          ),
+      }
+      return waitingOf(queue, await lists[queue]())
     },
     staleTime: 0,
-  })
-
-/** For the deadline of a draft, which a row of a list does not carry. */
-export const callQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['public-calls', id],
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/public/calls/{id}', { signal, params: { path: { id } } })),
-    staleTime: 60_000,
   })
