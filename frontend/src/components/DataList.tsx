@@ -9,6 +9,7 @@ import { useNarrow } from './useNarrow'
 export type Column<Row> = {
   key: string
   head: string
+  /** null where the row says nothing: a dash in the table, no line on a card. */
   cell: (row: Row) => ReactNode
   /** Set right, with digits of one width. */
   numeric?: boolean
@@ -58,11 +59,16 @@ export function DataList<Row>({
             <li key={rowKey(row)} className={classes.item}>
               <div className={classes.itemHead}>{first.cell(row)}</div>
               <dl className={classes.facts}>
-                {rest.map((column) => (
-                  <Fact key={column.key} head={column.head}>
-                    {column.cell(row)}
-                  </Fact>
-                ))}
+                {rest.map((column) => {
+                  const says = column.cell(row)
+                  return (
+                    says !== null && (
+                      <Fact key={column.key} head={column.head}>
+                        {says}
+                      </Fact>
+                    )
+                  )
+                })}
               </dl>
             </li>
           ))}
@@ -86,7 +92,7 @@ export function DataList<Row>({
                   <th scope="row">{first.cell(row)}</th>
                   {rest.map((column) => (
                     <td key={column.key} data-numeric={column.numeric || undefined}>
-                      {column.cell(row)}
+                      {column.cell(row) ?? '—'}
                     </td>
                   ))}
                 </tr>

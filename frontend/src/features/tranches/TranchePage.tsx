@@ -99,7 +99,8 @@ export function TranchePage({ id }: { id: string }) {
                     key: 'cost',
                     head: t('cost'),
                     numeric: true,
-                    cell: (share: Tranche['shares'][number]) => <MoneyText value={share.fund_amount} exact />,
+                    cell: (share: Tranche['shares'][number]) =>
+                      share.fund_amount ? <MoneyText value={share.fund_amount} exact /> : null,
                   },
                 ]
               : []),
