@@ -32,7 +32,7 @@ var rooms = []room{
 	{room: "demeu/models/money", ours: nil, never: libraries},
 	{room: "demeu/models/calendar", ours: nil, never: libraries},
 	{room: "demeu/models/ids", ours: nil, never: libraries},
-	{room: "demeu/models/lang", ours: nil, never: libraries},
+	{room: "demeu/models/lang", ours: []string{"demeu/models/money"}, never: libraries},
 	{room: "demeu/models/store", ours: []string{"demeu/models"}, never: []string{"echo", "huma", "river", "casbin"}},
 	{room: "demeu/models", ours: []string{"demeu/models/money", "demeu/models/calendar", "demeu/models/ids"}, never: libraries},
 	{room: "demeu/policies", ours: []string{"demeu/models"}, never: []string{"gorm", "echo", "huma", "river"}},
