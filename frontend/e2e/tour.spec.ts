@@ -60,18 +60,24 @@ class Visitor {
     await picture(this.page, `tour-${this.language}-${this.width}-${place}-${name}`)
   }
 
+  /** The button of an act; on a phone all but the main one may lie under "More". */
+  async verb(name: string): Promise<Locator> {
+    const act = button(this.page, name)
+    const more = button(this.page, this.say('actions:more'))
+    await expect(act.or(more).first()).toBeVisible()
+    if ((await act.count()) === 0) await more.click()
+    return act
+  }
+
   async act(verb: string): Promise<void> {
-    await button(this.page, verb).click()
+    await (await this.verb(verb)).click()
     await button(dialog(this.page), verb).click()
     await expect(dialog(this.page)).toHaveCount(0)
   }
 
   /** Presses what is not allowed and reads why. */
   async refused(verb: string): Promise<Locator> {
-    const blocked = button(this.page, verb)
-    const more = button(this.page, this.say('actions:more'))
-    await expect(blocked.or(more).first()).toBeVisible()
-    if ((await blocked.count()) === 0) await more.click()
+    const blocked = await this.verb(verb)
     await expect(blocked).toHaveAttribute('data-blocked')
     if ((await blocked.getAttribute('aria-expanded')) !== 'true') await blocked.click()
     const why = this.page
@@ -215,10 +221,10 @@ async function walk(who: Visitor, site: Site): Promise<void> {
 
   await test.step('4 screen two applications', async () => {
     await who.be(4, who.visit('screen', 'refuse'))
-    await button(page, verb('take')).click()
+    await (await who.verb(verb('take'))).click()
     await mine(/12[\s,]500[\s,]000/)
     await who.look('screening')
-    await button(page, verb('reject')).click()
+    await (await who.verb(verb('reject'))).click()
     for (const box of await dialog(page).getByRole('checkbox').all()) await box.check()
     await dialog(page).getByLabel(say('actions:reason'), { exact: true }).fill('Шарттарға сай емес.')
     await who.look('reject')
@@ -229,8 +235,8 @@ async function walk(who: Visitor, site: Site): Promise<void> {
     await mine(say('screening:now.ineligible'))
     await who.look('rejected')
     await who.be(4, who.visit('screen', 'pass'))
-    await button(page, verb('take')).click()
-    await button(page, verb('pass')).click()
+    await (await who.verb(verb('take'))).click()
+    await (await who.verb(verb('pass'))).click()
     await button(dialog(page), verb('pass')).click()
     // The check of the organisation has run out since the first round.
     await expect(dialog(page).getByRole('alert')).toBeVisible()
@@ -361,7 +367,7 @@ async function walk(who: Visitor, site: Site): Promise<void> {
 
   await test.step('10 accept the report, certify and approve the tranche', async () => {
     await who.be(10, who.visit('approve', 'accept'))
-    await button(page, verb('take')).click()
+    await (await who.verb(verb('take'))).click()
     await who.act(say('actions:reports.accept_programme'))
     await who.look('report-content')
     await who.be(10, who.visit('approve', 'accept_money'))
@@ -406,7 +412,7 @@ async function walk(who: Visitor, site: Site): Promise<void> {
     await who.look('released')
     await who.be(11, who.visit('pay', 'settle'))
     await who.look('tranche-sent')
-    await button(page, verb('settle')).click()
+    await (await who.verb(verb('settle'))).click()
     await dialog(page).getByLabel(say('payments:bank_reference')).fill('BANK-2')
     await who.date(dialog(page), new Date())
     await who.look('settle')
