@@ -63,7 +63,7 @@ class Visitor {
   /** The button of an act; on a phone all but the main one may lie under "More". */
   async verb(name: string): Promise<Locator> {
     const act = button(this.page, name)
-    const more = button(this.page, this.say('actions:more'))
+    const more = button(this.page.getByRole('main'), this.say('actions:more')).first()
     await expect(act.or(more).first()).toBeVisible()
     if ((await act.count()) === 0) await more.click()
     return act
