@@ -157,7 +157,7 @@ func TestE14_EveryApplicantIsToldInTheirLanguage(t *testing.T) {
 		_, err = result(w.experts["X1"], "APP-04", "kk")
 		worktest.Is(t, err, "application.read_result.forbidden")
 		for app, words := range map[string][]string{
-			"APP-01": {"Congratulations", "82.33", "Criterion: 13.00 / 15", "Requested: 60\u00a0000\u00a0000", "Awarded: 50\u00a0000\u00a0000", "the vehicle is not needed", "What happens next"},
+			"APP-01": {"Congratulations", "82.33", "Criterion: 13.00 / 15", "Requested: 60 000 000 ₸", "Awarded: 50 000 000 ₸", "the vehicle is not needed", "What happens next"},
 			"APP-02": {"Құттықтаймыз", "84.67", "Өлшем: 12.33 / 15", "Енді не болады"},
 			"APP-03": {"в резерве", "70.25", "Что дальше"},
 			"APP-04": {"Өкінішке қарай", "57.67", "5.33", "Енді не болады"},
