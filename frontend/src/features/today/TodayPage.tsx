@@ -125,7 +125,7 @@ function QueueCard({
     ? t(`queue_count.${queue}`, { count: data.total, n: formatNumber(data.total, language) })
     : t(`queue.${queue}`)
   return (
-    <section className={classes.queue}>
+    <section className={classes.queue} data-empty={data?.total === 0 || undefined}>
       <h3>{to ? <Link to={to}>{words}</Link> : words}</h3>
       <ProblemNotice error={error} />
       {data && data.first.length > 0 && (
