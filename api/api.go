@@ -256,16 +256,25 @@ func (a *API) meta() {
 // writerOf is the plain writer under an operation.
 func writerOf(ctx huma.Context) http.ResponseWriter { return humaecho.Unwrap(ctx).Response() }
 
+// language is the one of ours that somebody likes best, the first of several that they like as much; "" for none. What
+// cannot be read is passed over: a strict reader throws the whole header away for one unknown part.
 func language(accept string) string {
+	best, most := "", 0.0
 	for part := range strings.SplitSeq(accept, ",") {
-		tag := strings.ToLower(strings.TrimSpace(strings.SplitN(part, ";", 2)[0]))
+		tag, weight, _ := strings.Cut(strings.ToLower(part), ";")
+		tag, liking := strings.TrimSpace(tag), 1.0
+		if _, q, ok := strings.Cut(weight, "q="); ok {
+			if n, err := strconv.ParseFloat(strings.TrimSpace(q), 64); err == nil {
+				liking = n
+			}
+		}
 		for _, l := range models.Languages {
-			if tag == l || strings.HasPrefix(tag, l+"-") {
-				return l
+			if (tag == l || strings.HasPrefix(tag, l+"-")) && liking > most {
+				best, most = l, liking
 			}
 		}
 	}
-	return ""
+	return best
 }
 
 // Bare is the API without a database behind it: enough for its document, its tables and its operations.

@@ -263,6 +263,7 @@ func (a *Application) Validate() error {
 	var bad Fields
 	bad.Check(slices.Contains(Languages, a.Language), "/language", "field.enum")
 	p := &a.Project
+	a.Title, p.Title = CleanName(a.Title), CleanName(p.Title)
 	if p.Direction != "" {
 		_, known := ids.DirectionByCode(p.Direction)
 		bad.Check(known, "/project/direction", "field.enum")

@@ -73,7 +73,7 @@ func (c *Call) Validate() error {
 	bad.Check(known, "/kind", "field.enum")
 	bad.Check(c.Currency.Known(), "/currency", "field.enum")
 	bad.Check(!Blank(c.Title.All()), "/title", "field.required")
-	bad.Name("/title", c.Title)
+	bad.Name("/title", &c.Title)
 	bad.Check(c.AwardMin >= 0 && c.AwardMin <= c.AwardMax, "/award", "call.min_above_max")
 	bad.Check(c.MonthsMin >= 1 && c.MonthsMax <= 120, "/duration_months", "field.range", "min", "1", "max", "120")
 	bad.Check(c.MonthsMin <= c.MonthsMax, "/duration_months", "call.min_above_max")

@@ -160,8 +160,9 @@ const (
 	LongestName = 500
 )
 
-// Name notes a name or title that is too long, in each of its languages.
-func (f *Fields) Name(pointer string, t Text) {
+// Name takes out of a name or title what could disguise it, and notes it when it is too long, in each of its languages.
+func (f *Fields) Name(pointer string, t *Text) {
+	t.KK, t.RU, t.EN = CleanName(t.KK), CleanName(t.RU), CleanName(t.EN)
 	for _, l := range Languages {
 		f.Check(utf8.RuneCountInString(t.get(l)) <= LongestName, pointer+"/"+l, "field.length")
 	}

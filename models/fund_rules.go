@@ -13,7 +13,7 @@ import (
 func (f *Fund) Validate() error {
 	var bad Fields
 	bad.Check(!Blank(f.Title.All()), "/title", "field.required")
-	bad.Name("/title", f.Title)
+	bad.Name("/title", &f.Title)
 	bad.Check(f.Amount.Currency.Known(), "/amount", "field.required")
 	bad.Check(f.Amount.Minor > 0, "/amount", "funds.amount")
 	bad.Check(f.Amount.Minor <= money.Largest, "/amount", "funds.too_large")

@@ -100,7 +100,11 @@ func (o *Organisation) Identity() Identity {
 func (o *Organisation) Validate() error {
 	var bad Fields
 	bad.Check(!Blank(o.LegalName.In("ru")), "/legal_name", "field.required")
-	bad.Name("/legal_name", o.LegalName)
+	bad.Name("/legal_name", &o.LegalName)
+	o.LeaderName = CleanName(o.LeaderName)
+	for i := range o.Members {
+		o.Members[i].Name = CleanName(o.Members[i].Name)
+	}
 	bad.Check(o.Country != "", "/country", "field.required")
 	bad.Check(o.Country == "" || ids.IsCountry(o.Country), "/country", "country.unknown")
 	if o.Email != "" {

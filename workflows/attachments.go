@@ -58,6 +58,9 @@ func Attach[S ~string, P store.Entity](ctx context.Context, h *House, m *Machine
 	if _, err := h.May(ctx, h.Store.Read(ctx), m.Object, id, "attach"); err != nil {
 		return nil, err
 	}
+	if Day(h.Clock.Now()).Before(up.IssuedOn) {
+		return nil, models.Bad("/issued_on", "file.issued_later")
+	}
 	a := &models.Attachment{ObjectOf: m.Object, ObjectID: id, Kind: up.Kind, IssuedOn: up.IssuedOn, Name: fileName(up.Name), FileKey: NewID()}
 	look := &looker{}
 	var err error

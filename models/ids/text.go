@@ -12,13 +12,13 @@ var folding = strings.NewReplacer(
 )
 
 // Fold returns the key under which a text is searched: lower case, Kazakh letters as their Russian neighbours, no
-// accents, Latin letters in Cyrillic words set right, single spaces. Fold both sides of a comparison, so that
+// accents and no invisible marks, Latin letters in Cyrillic words set right, single spaces. Fold both sides of a comparison, so that
 // "улытау" finds "Ұлытау" and "омир" finds "өмір". It is a key only and is never shown.
 func Fold(s string) string {
 	s = strings.ToLower(repairLookalikes(s))
 	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1 // й and ё written as a letter and a mark
+		if unicode.In(r, unicode.Mn, unicode.Cf) {
+			return -1 // й and ё written as a letter and a mark; marks that nobody sees
 		}
 		return r
 	}, s)

@@ -127,6 +127,14 @@ func Unsent(r Reader, callID, personID string) (map[string]bool, error) {
 	return owed, err
 }
 
+// StillAsked leaves out of a list of assignments the work that nobody waits for any more: an unsent review of an
+// application that is taken back or decided.
+func (q Query) StillAsked() Query {
+	q.only = "NOT (assignments.state IN ('invited', 'accepted', 'in_progress') AND EXISTS (SELECT 1 FROM applications a" +
+		" WHERE a.id = assignments.application_id AND a.state NOT IN ('under_review', 'review_complete', 'ranked')))"
+	return q
+}
+
 // unconflicted leaves out what somebody with a conflict wrote, whenever it became known.
 const unconflicted = " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = assignments.application_id AND c.person_id = assignments.expert_id)"
 

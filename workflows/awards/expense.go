@@ -3,7 +3,6 @@ package awards
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"demeu/models"
 	"demeu/models/calendar"
@@ -62,7 +61,7 @@ func claimed(st *workflows.Step, bad *models.Fields, a *models.Award, r *models.
 		bad.Check(!st.Today().Before(in.SpentOn), at("spent_on"), "expense.in_future")
 		bad.Require(at("document"), in.Document)
 		bin := ""
-		if strings.TrimSpace(in.SupplierBIN) == "" {
+		if models.Blank(in.SupplierBIN) {
 			bad.Require(at("supplier_name"), in.SupplierName) // a foreign supplier has no number of ours
 		} else {
 			var fault ids.Fault
@@ -77,7 +76,7 @@ func claimed(st *workflows.Step, bad *models.Fields, a *models.Award, r *models.
 		bad.Check(in.ReceiptID == nil || slices.ContainsFunc(files, func(f models.Attachment) bool { return f.ID == *in.ReceiptID }), at("receipt_id"), "expense.receipt_unknown")
 		rows[i] = models.Expense{
 			Base: st.New(), ReportID: r.ID, AwardID: a.ID, OperatorID: a.OperatorID, GranteeID: a.GranteeID, Seq: int64(i + 1), SpentOn: in.SpentOn,
-			Document: strings.TrimSpace(in.Document), SupplierBIN: bin, SupplierName: strings.TrimSpace(in.SupplierName), Line: in.Line,
+			Document: models.Trimmed(in.Document), SupplierBIN: bin, SupplierName: models.Trimmed(models.CleanName(in.SupplierName)), Line: in.Line,
 			Amount: in.Amount, ReceiptID: in.ReceiptID, State: models.ExpenseClaimed,
 		}
 		rows[i].Version = 1
@@ -445,6 +444,27 @@ func totalsOf(a *models.Award, rows []models.Expense) ExpenseTotals {
 	return t
 }
 
+// twice names the expenses that say the same as one before them: two tickets at one price may be rightly there, one
+// receipt entered twice may not, and only somebody who looks can tell.
+func twice(rows []models.Expense) []models.Finding {
+	var found []models.Finding
+	seen := map[said]int64{}
+	for i := range rows {
+		e := &rows[i]
+		key := said{spentOn: e.SpentOn, document: ids.Fold(e.Document), bin: e.SupplierBIN, amount: e.Amount}
+		if e.SupplierBIN == "" {
+			key.name = ids.Fold(e.SupplierName)
+		}
+		if before, ok := seen[key]; ok {
+			found = append(found, models.Finding{Code: "expense.twice", Severity: models.Warning, Pointer: workflows.Pointer(SectionExpenses, i),
+				Params: models.Params{"expense": num(e.Seq), "before": num(before)}})
+			continue
+		}
+		seen[key] = e.Seq
+	}
+	return found
+}
+
 // findingsOf is what is missing in a report, and what finance would refuse. Nothing of it but the missing keeps a
 // report from being sent.
 func findingsOf(see *workflows.Sight, a *models.Award, r *models.Report, rows []models.Expense, accepted map[int64]int64) ([]models.Finding, error) {
@@ -460,6 +480,7 @@ func findingsOf(see *workflows.Sight, a *models.Award, r *models.Report, rows []
 			found = append(found, models.Finding{Code: "expense.receipt_missing", Severity: models.Warning, Pointer: workflows.Pointer(SectionExpenses, i, "receipt_id")})
 		}
 	}
+	found = append(found, twice(rows)...)
 	found = append(found, overLines(a, rows, accepted)...)
 	switch err := withinPaid(see.Reader, a, r.Code, rows); {
 	case errors.Is(err, models.Refuse("report.spent_above_paid")):

@@ -2,6 +2,7 @@ package awards
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -242,7 +243,7 @@ func editReport(st *workflows.Step, r *models.Report, c *ReportChange) error {
 		editNarrative(&bad, r, *c.Narrative)
 	}
 	if c.Deviations != nil {
-		r.Deviations = strings.TrimSpace(*c.Deviations)
+		r.Deviations = models.Trimmed(*c.Deviations)
 	}
 	if c.Indicators != nil {
 		editIndicators(&bad, r, *c.Indicators)
@@ -283,7 +284,7 @@ func editNarrative(bad *models.Fields, r *models.Report, parts map[string]string
 	}
 	for name, text := range parts {
 		bad.Check(name != "" && len(name) <= 60 && len(text) <= maxPart, workflows.Pointer(SectionNarrative, name), "field.length")
-		if text = strings.TrimSpace(text); text == "" {
+		if text = models.Trimmed(text); text == "" {
 			delete(r.Narrative, name)
 		} else {
 			r.Narrative[name] = text
@@ -300,8 +301,8 @@ func editIndicators(bad *models.Fields, r *models.Report, given []IndicatorInput
 			bad.Add(workflows.Pointer(SectionIndicators, i, "code"), "indicator.unknown")
 			continue
 		}
-		actual := models.IndicatorActual{Code: in.Code, Reason: strings.TrimSpace(in.Reason), Evidence: strings.TrimSpace(in.Evidence)}
-		if in.Value != nil && strings.TrimSpace(*in.Value) != "" {
+		actual := models.IndicatorActual{Code: in.Code, Reason: models.Trimmed(in.Reason), Evidence: models.Trimmed(in.Evidence)}
+		if in.Value != nil && !models.Blank(*in.Value) {
 			value, err := money.ParseDecimal(strings.TrimSpace(*in.Value))
 			bad.Check(err == nil, workflows.Pointer(SectionIndicators, i, "value"), "field.format")
 			actual.Value = &value
@@ -313,9 +314,10 @@ func editIndicators(bad *models.Fields, r *models.Report, given []IndicatorInput
 // missing names what a report cannot be sent without.
 func missing(r *models.Report) models.Fields {
 	var bad models.Fields
-	bad.Check(len(r.Narrative) > 0, "/"+SectionNarrative, "report.narrative_empty")
+	told := slices.ContainsFunc(slices.Collect(maps.Values(r.Narrative)), func(text string) bool { return !models.Blank(text) })
+	bad.Check(told, "/"+SectionNarrative, "report.narrative_empty")
 	for i, ind := range r.Indicators {
-		bad.Check(ind.Value != nil || ind.Reason != "", workflows.Pointer(SectionIndicators, i, "value"), "report.indicator_empty", "indicator", ind.Code)
+		bad.Check(ind.Value != nil || !models.Blank(ind.Reason), workflows.Pointer(SectionIndicators, i, "value"), "report.indicator_empty", "indicator", ind.Code)
 	}
 	return bad
 }

@@ -461,3 +461,91 @@ func TestReportsWaitByDay(t *testing.T) {
 		}
 	})
 }
+
+// What nobody can see is no narrative, no reason and no supplier.
+func TestM07_InvisibleTextsSayNothing(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		a := s.running()
+		r := s.begin(a, "R1")
+		nothing := "\u200b\u2060 \ufeff"
+		v := s.edit(r.ID, &awards.ReportChange{Narrative: &map[string]string{"summary": nothing}, Deviations: &nothing,
+			Indicators: &[]awards.IndicatorInput{{Code: "I1", Value: &nothing, Reason: nothing}, {Code: "I2", Reason: nothing, Evidence: nothing}}}, "")
+		if len(v.Narrative) != 0 || v.Deviations != "" || v.Indicators[0].Value != nil || v.Indicators[0].Reason != "" || v.Indicators[1].Evidence != "" {
+			t.Errorf("nothing is kept as something: %+v", v)
+		}
+		_, err := s.w.Reports.Fire(s.As(s.certifier), "submit", r.ID, nil)
+		worktest.Is(t, err, "report.incomplete")
+		if n := len(models.AsError(err).Fields); n != 3 {
+			t.Errorf("%d places are named as empty, want 3", n)
+		}
+		blank := claim(1, 100)
+		blank.Document, blank.SupplierBIN, blank.SupplierName = nothing, nothing, nothing
+		_, err = s.w.Reports.Fire(s.As(s.editor), "edit", r.ID, &awards.ReportChange{Expenses: &[]awards.ExpenseInput{blank}})
+		worktest.Is(t, err, "report.invalid")
+		if bad := models.AsError(err).Fields; len(bad) != 2 || bad[0].Pointer != "/expenses/0/document" || bad[1].Pointer != "/expenses/0/supplier_name" {
+			t.Errorf("%+v", bad)
+		}
+	})
+}
+
+// An expense that says the same as one before it is pointed out to both sides and stops nothing.
+func TestExpenseTwiceIsPointedOut(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		a := s.running()
+		first, other, foreign := claim(1, 100_00), claim(1, 100_00), claim(1, 100_00)
+		again := first
+		again.Document, again.Line = " счёт  №\u200b 1 ", 2
+		other.Document = "Счёт № 2"
+		foreign.SupplierBIN, foreign.SupplierName = "", "Acme"
+		r := s.inReview(a, "R1", first, other, foreign, again)
+		for _, who := range []*models.Person{s.officer, s.editor} {
+			v, err := s.w.Reports.Get(s.As(who), r.ID)
+			worktest.Is(t, err, "")
+			var found []models.Finding
+			for _, f := range v.Findings {
+				if f.Code == "expense.twice" {
+					found = append(found, f)
+				}
+			}
+			if len(found) != 1 || found[0].Pointer != "/expenses/3" || found[0].Severity != models.Warning || found[0].Params["expense"] != "4" || found[0].Params["before"] != "1" || found[0].Detail == "" {
+				t.Fatalf("%+v", found)
+			}
+		}
+		s.accept(s.officer, r.ID, "programme", "")
+		s.accept(s.finance, r.ID, "finance", "")
+	})
+}
+
+// No file of a report is from tomorrow, and the bank's word for a payment is kept as it is seen.
+func TestWhatComesFromOutsideIsReadAsItLooks(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		a := s.running()
+		r := s.begin(a, "R1")
+		today := workflows.Day(s.Clock.Now())
+		file := func(on calendar.Date) error {
+			_, err := s.w.AttachToReport(s.As(s.editor), r.ID, workflows.Upload{Kind: "receipt", IssuedOn: on, Name: "a.pdf", Content: worktest.Text("%PDF-1.7")})
+			return err
+		}
+		err := file(today.AddDays(1))
+		if e := models.AsError(err); e == nil || len(e.Fields) != 1 || e.Fields[0].Pointer != "/issued_on" || e.Fields[0].Code != "file.issued_later" {
+			t.Errorf("a file of tomorrow: %v", err)
+		}
+		worktest.Is(t, file(today), "")
+
+		paid := s.award(10_000_000, 10_000_000, line(1, "B1", 10_000_000))
+		s.toActive(paid)
+		tranche := s.tranchesOf(paid)[0].ID
+		b, err := s.w.CreateBatch(s.As(s.finance), awards.BatchInput{TrancheIDs: []string{tranche}})
+		worktest.Is(t, err, "")
+		_, err = s.w.Batches.Fire(s.As(s.controller), "release", b.ID, nil)
+		worktest.Is(t, err, "")
+		on := workflows.Day(s.Clock.Now())
+		s.tranche(s.finance, "settle", tranche, &awards.SettleBody{BankReference: "\u200b \u2060", BookedOn: on}, "request.invalid")
+		s.tranche(s.finance, "settle", tranche, &awards.SettleBody{BankReference: " REF\u200b \t 7\ufeff", BookedOn: on}, "")
+		record, err := store.Get[models.Tranche](s.Store.Read(context.Background()), tranche)
+		worktest.Is(t, err, "")
+		if record.BankRef != "REF 7" {
+			t.Errorf("the reference is kept as %q", record.BankRef)
+		}
+	})
+}

@@ -405,7 +405,7 @@ func settle(st *workflows.Step, t *models.Tranche, b *SettleBody) error {
 	if err := bad.Err("request.invalid"); err != nil {
 		return err
 	}
-	t.PaidOn, t.BankRef = b.BookedOn, strings.TrimSpace(b.BankReference)
+	t.PaidOn, t.BankRef = b.BookedOn, models.Reference(b.BankReference)
 	return nil
 }
 

@@ -232,9 +232,9 @@ func (f *facts) gaps() []models.Finding {
 	}
 	a := f.application
 	p := &a.Project
-	need(p.Title != "", "PROJECT", "/project/title")
-	need(p.Problem != "", "PROJECT", "/project/problem")
-	need(p.Goal != "", "PROJECT", "/project/goal")
+	need(!models.Blank(p.Title), "PROJECT", "/project/title")
+	need(!models.Blank(p.Problem), "PROJECT", "/project/problem")
+	need(!models.Blank(p.Goal), "PROJECT", "/project/goal")
 	need(p.StartsOn != "", "PROJECT", "/project/starts_on")
 	need(p.Months > 0, "PROJECT", "/project/months")
 	need(len(p.Regions) > 0, "PROJECT", "/project/regions")
@@ -243,7 +243,7 @@ func (f *facts) gaps() []models.Finding {
 	need(len(a.Budget) > 0, "BUDGET", "/budget/lines")
 	for i, l := range a.Budget {
 		at := workflows.Pointer("budget", "lines", i)
-		need(l.Title != "", "BUDGET", at+"/title")
+		need(!models.Blank(l.Title), "BUDGET", at+"/title")
 		need(l.Category != "", "BUDGET", at+"/category")
 		need(l.Total.Minor > 0, "BUDGET", at+"/unit_price")
 	}
@@ -251,8 +251,8 @@ func (f *facts) gaps() []models.Finding {
 	years := int((p.Months + 11) / 12)
 	for i, ind := range a.Indicators {
 		at := workflows.Pointer("indicators", i)
-		need(ind.Title != "", "INDICATORS", at+"/title")
-		need(ind.Unit != "", "INDICATORS", at+"/unit")
+		need(!models.Blank(ind.Title), "INDICATORS", at+"/title")
+		need(!models.Blank(ind.Unit), "INDICATORS", at+"/unit")
 		if len(ind.Targets) < years {
 			found = append(found, warn("INDICATORS", "targets", at+"/targets", "years", strconv.Itoa(years)))
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"demeu/models"
 	"demeu/models/calendar"
@@ -231,7 +230,7 @@ func promise(st *workflows.Step, f *models.Fund) error {
 
 // Receive notes money that a donor has sent.
 func (g *Grants) Receive(ctx context.Context, fundID string, in ReceiptInput) (*ReceiptView, error) {
-	in.BankReference = strings.TrimSpace(in.BankReference) // pasted from a statement: a blank makes no other reference
+	in.BankReference = models.Reference(in.BankReference)
 	return workflows.DoKeyed(ctx, g.House, "fund.receive:"+fundID, func(st *workflows.Step) (*ReceiptView, error) {
 		if err := g.fire(st, fundID, "receive", &in); err != nil {
 			return nil, err
@@ -247,7 +246,7 @@ func (g *Grants) Receive(ctx context.Context, fundID string, in ReceiptInput) (*
 
 // Convert notes an exchange.
 func (g *Grants) Convert(ctx context.Context, fundID string, in ConversionInput) (*ConversionView, error) {
-	in.BankReference = strings.TrimSpace(in.BankReference)
+	in.BankReference = models.Reference(in.BankReference)
 	return workflows.DoKeyed(ctx, g.House, "fund.convert:"+fundID, func(st *workflows.Step) (*ConversionView, error) {
 		if err := g.fire(st, fundID, "convert", &in); err != nil {
 			return nil, err
@@ -299,12 +298,28 @@ func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
 	if taken != nil {
 		return referenceTaken(in.BankReference)
 	}
+	if err := withinAgreement(st, f, in.Amount); err != nil {
+		return err
+	}
 	entry, err := ledger.Receive(st, ledger.Receipt{FundID: f.ID, Amount: in.Amount, BankAccount: account, BookedOn: in.BookedOn, Reference: in.BankReference})
 	if err != nil {
 		return err
 	}
 	return once(in.BankReference, st.Insert(&models.Receipt{Base: st.New(), FundID: f.ID, Amount: in.Amount, BookedOn: in.BookedOn, BankAccount: models.Secret(account),
 		BankReference: in.BankReference, EntryID: entry}, "receive"))
+}
+
+// withinAgreement refuses more money than the donor has promised: it is not of this agreement.
+func withinAgreement(st *workflows.Step, f *models.Fund, amount money.Amount) error {
+	received, err := store.ReceivedOf(st.Tx, f.ID)
+	if err != nil {
+		return err
+	}
+	left := money.Amount{Minor: f.Amount.Minor - received, Currency: f.Amount.Currency}
+	if amount.Currency != left.Currency || amount.Minor <= left.Minor {
+		return nil // of another currency the ledger speaks
+	}
+	return models.Refuse("funds.over_agreement").With("agreed", sum(f.Amount)).With("left", sum(left)).With("asked", sum(amount))
 }
 
 func convert(st *workflows.Step, f *models.Fund, in *ConversionInput) error {

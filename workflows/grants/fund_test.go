@@ -2,6 +2,7 @@ package grants_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -266,6 +267,61 @@ func TestTwentyClicksOnAFund(t *testing.T) {
 		worktest.Is(t, err, "")
 		if v.Received != eur(100_000) || len(v.Exchanged) != 1 || v.Exchanged[0].Amounts[models.StageAvailable] != kzt(30_000_000) || v.Balances[0].Amount != eur(150_000) {
 			t.Fatalf("%+v", v)
+		}
+	})
+}
+
+// A donor sends what the agreement promises and no more: a slip of the keys is no money.
+func TestReceiptsStayWithinTheAgreement(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		f := o.fund(135_000_000, models.Restrictions{})
+		in := func(minor int64, reference string) grants.ReceiptInput {
+			return grants.ReceiptInput{Amount: money.Amount{Minor: minor, Currency: money.KZT}, BookedOn: "2026-01-30", BankReference: reference}
+		}
+		for i, c := range []struct {
+			minor      int64
+			code, left string
+		}{
+			{99_999_999_999_999, "funds.over_agreement", "135000000.00 KZT"}, {135_000_000_01, "funds.over_agreement", "135000000.00 KZT"},
+			{134_999_999_99, "", ""}, {2, "funds.over_agreement", "0.01 KZT"}, {1, "", ""}, {1, "funds.over_agreement", "0.00 KZT"},
+		} {
+			_, err := o.Receive(o.As(o.controller), f.ID, in(c.minor, fmt.Sprint("B-", i)))
+			worktest.Is(t, err, c.code)
+			if err != nil && models.AsError(err).Params["left"] != c.left {
+				t.Errorf("receipt %d: %v", i, models.AsError(err).Params)
+			}
+		}
+	})
+}
+
+// One line of a statement is one receipt and one exchange, whatever hides in its reference; capitals tell two apart.
+func TestReferencesThatLookAlikeAreOne(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		donor := h.Organisation(models.KindDonor, "Programme", "")
+		title, amount := models.Text{EN: "Prog\u200bramme \u202eX"}, eur(1_000)
+		v, err := o.CreateFund(o.As(o.controller), grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount}})
+		worktest.Is(t, err, "")
+		if v.Title.EN != "Programme X" {
+			t.Errorf("the title is %q", v.Title.EN)
+		}
+		if page, err := o.ListFunds(o.As(o.controller), store.Query{Search: "programme x"}); err != nil || len(page.Items) != 1 {
+			t.Errorf("the fund is not found by the name that is seen: %v", err)
+		}
+		_, err = o.Funds.Fire(o.As(o.director), "sign", v.ID, &grants.Signing{})
+		worktest.Is(t, err, "")
+		for _, c := range []struct{ reference, kept, code string }{
+			{"REFA 1", "REFA 1", ""}, {"REFA\u200b 1", "", "fund.reference_taken"}, {"\ufeffREFA \t\u00a0 1\n", "", "fund.reference_taken"},
+			{"refa 1", "refa 1", ""}, {"\u2066REFB\u2069", "REFB", ""}, {"\u200b\u2060", "", "request.invalid"},
+		} {
+			r, err := o.Receive(o.As(o.controller), v.ID, grants.ReceiptInput{Amount: eur(100), BookedOn: "2026-01-30", BankReference: c.reference})
+			worktest.Is(t, err, c.code)
+			if err == nil && r.BankReference != c.kept {
+				t.Errorf("%q is kept as %q", c.reference, r.BankReference)
+			}
+			_, err = o.Convert(o.As(o.controller), v.ID, grants.ConversionInput{Sold: eur(1), Bought: kzt(600), Rate: "600", Source: "Bank", DealtOn: "2026-01-30", BankReference: c.reference})
+			worktest.Is(t, err, c.code)
 		}
 	})
 }

@@ -216,7 +216,7 @@ func tellChanges(st *workflows.Step, a *models.Application) error {
 
 // resubmit sends the mended version. The instant of the first sending stays: only what was asked for has changed.
 func resubmit(st *workflows.Step, a *models.Application, _ any) error {
-	if a.Title == "" || a.Requested.Minor <= 0 {
+	if models.Blank(a.Title) || a.Requested.Minor <= 0 {
 		return models.Refuse("application.incomplete")
 	}
 	f, found, err := assessed(st, a)

@@ -482,3 +482,56 @@ func TestAFloodOfPasswordsEndsWithItsRequests(t *testing.T) {
 }
 
 func said(s string) *string { return &s }
+
+// A password that shows nothing, or hardly anything, is none.
+func TestPasswordIsMadeOfManyCharacters(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		who := h.Person("Somebody", nil)
+		for password, code := range map[string]string{
+			"short": "password.short", strings.Repeat(" ", 12): "password.plain", strings.Repeat("\u200b", 12): "password.plain",
+			"\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d": "password.plain", "ababababababab": "password.plain", "abcdeabcdeabcde": "password.plain",
+		} {
+			err := p.SetPassword(h.As(who), password)
+			if e := models.AsError(err); e == nil || len(e.Fields) != 1 || e.Fields[0].Pointer != "/password" || e.Fields[0].Code != code {
+				t.Errorf("%q: %v, want %s", password, err, code)
+			}
+		}
+		kept := "  ұзын сөз\u200b  "
+		worktest.Is(t, p.SetPassword(h.As(who), kept), "")
+		_, err := p.SignIn(h.As(who), people.SignIn{Email: who.Email, Password: strings.TrimSpace(kept)})
+		worktest.Is(t, err, "auth.wrong")
+		_, err = p.SignIn(h.As(who), people.SignIn{Email: who.Email, Password: kept})
+		worktest.Is(t, err, "")
+	})
+}
+
+// A name is what is seen of it: nothing in it turns it round or hides in it.
+func TestNamesHideNothing(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		who := h.Person("Somebody", nil)
+		name, members := models.Text{RU: "\ufeffФонд \u202eм\u200bира\u202c"}, []models.Member{{Name: "А\u2066йгуль\u2069"}}
+		o, err := p.CreateOrganisation(h.As(who), people.OrganisationInput{Kind: models.KindNGO,
+			OrganisationChange: people.OrganisationChange{LegalName: &name, Members: &members, Leader: &people.Leader{Name: "Ер\u200bлан"}}})
+		worktest.Is(t, err, "")
+		if o.LegalName.RU != "Фонд мира" || o.Members[0].Name != "Айгуль" || o.Leader.Name != "Ерлан" {
+			t.Errorf("%q, %q, %q", o.LegalName.RU, o.Members[0].Name, o.Leader.Name)
+		}
+		page, err := p.ListOrganisations(h.As(who), store.Query{Search: "фонд мира"})
+		worktest.Is(t, err, "")
+		if len(page.Items) != 1 {
+			t.Error("it is not found by the name that is seen")
+		}
+		hidden := models.Text{RU: "\u202e\u200b"}
+		_, err = p.Organisations.Fire(h.As(who), "edit", o.ID, &people.OrganisationChange{LegalName: &hidden})
+		worktest.Is(t, err, "organisation.invalid")
+		_, err = p.Invite(h.As(who), o.ID, people.MemberInput{Email: "new@test.example", Name: "\u202eN\u200bew", Roles: []models.Role{models.NGOReader}})
+		worktest.Is(t, err, "")
+		invited, err := store.PersonByEmail(h.Store.Read(context.Background()), "new@test.example")
+		worktest.Is(t, err, "")
+		if invited.Name != "New" {
+			t.Errorf("the person is called %q", invited.Name)
+		}
+	})
+}

@@ -31,6 +31,7 @@ const (
 	touchEvery   = time.Minute
 	triesPerMin  = 20 // of one account, however they come in
 	leastLetters = 12 // of a password
+	leastKinds   = 6  // of different characters in it
 )
 
 // People is the workflow of this context.
@@ -303,6 +304,13 @@ func (p *People) SetPassword(ctx context.Context, password string) error {
 		if len([]rune(password)) < leastLetters {
 			return models.Bad("/password", "password.short").With("min", fmt.Sprint(leastLetters))
 		}
+		kinds := map[rune]bool{}
+		for _, r := range password {
+			kinds[r] = true
+		}
+		if models.Blank(password) || len(kinds) < leastKinds {
+			return models.Bad("/password", "password.plain")
+		}
 		done, err := p.hashSlot(ctx)
 		if err != nil {
 			return err
@@ -383,7 +391,7 @@ func Account(st *workflows.Step, email, name, language string) (*models.Person, 
 }
 
 func newPerson(st *workflows.Step, email, name, language string) *models.Person {
-	p := &models.Person{Base: st.New(), Email: email, Name: strings.TrimSpace(name), Language: language, State: models.PersonActive}
+	p := &models.Person{Base: st.New(), Email: email, Name: models.Trimmed(models.CleanName(name)), Language: language, State: models.PersonActive}
 	if p.Name == "" {
 		p.Name = strings.SplitN(email, "@", 2)[0]
 	}

@@ -20,7 +20,7 @@ var assignments = workflows.Machine[models.AssignmentState, *models.Assignment]{
 	Load:   store.Get[models.Assignment],
 	State:  func(a *models.Assignment) *models.AssignmentState { return &a.State },
 	Moves: []workflows.Move[models.AssignmentState, *models.Assignment]{
-		{Verb: "accept", From: []models.AssignmentState{models.AssignmentInvited}, To: models.AssignmentAccepted, Primary: true},
+		{Verb: "accept", From: []models.AssignmentState{models.AssignmentInvited}, To: models.AssignmentAccepted, Guard: stillAsked, Primary: true},
 		{Verb: "decline", From: []models.AssignmentState{models.AssignmentInvited, models.AssignmentAccepted}, To: models.AssignmentDeclined,
 			Body: workflows.ReasonBody{}, Reason: true, Then: tellDeclined, Tells: officers},
 		{Verb: "declare_conflict", From: append([]models.AssignmentState{models.AssignmentDeclined}, liveAssignment...), To: models.AssignmentConflicted,
@@ -131,14 +131,14 @@ func (r *Reviews) ListAssignments(ctx context.Context, q store.Query) (*workflow
 	return workflows.List(ctx, r.House, q, assignmentRows)
 }
 
-// MyAssignments pages through what the actor has to review.
+// MyAssignments pages through what the actor has to review and has reviewed.
 func (r *Reviews) MyAssignments(ctx context.Context, q store.Query) (*workflows.Page[AssignmentRow], error) {
 	a, err := workflows.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q.Filters["expert_id"] = a.PersonID
-	return r.ListAssignments(ctx, q)
+	return r.ListAssignments(ctx, q.StillAsked())
 }
 
 func assignmentRows(see *workflows.Sight, rows []models.Assignment) ([]AssignmentRow, error) {

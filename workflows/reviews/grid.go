@@ -125,7 +125,7 @@ func (t *table) hands() map[string]int64 {
 
 // wantsFurther says whether the sent totals of an application lie so far apart that the call wants one more opinion.
 func (t *table) wantsFurther(app *models.Application) bool {
-	if app.State != models.ApplicationUnderReview && app.State != models.ApplicationReviewComplete && app.State != models.ApplicationRanked {
+	if !evaluated(app.State) {
 		return false
 	}
 	var own []models.Assignment

@@ -47,12 +47,29 @@ func rat(d money.Decimal) *big.Rat {
 	return q
 }
 
-// notSent refuses to rewrite a review that was sent.
-func notSent(_ *workflows.Sight, a *models.Assignment) error {
+// evaluated says whether opinions on an application in this state still count: it is neither taken back nor decided.
+func evaluated(s models.ApplicationState) bool {
+	return s == models.ApplicationUnderReview || s == models.ApplicationReviewComplete || s == models.ApplicationRanked
+}
+
+// stillAsked refuses the work of an expert on an application that is taken back or decided.
+func stillAsked(see *workflows.Sight, a *models.Assignment) error {
+	app, err := store.Get[models.Application](see.Reader, a.ApplicationID)
+	if err != nil {
+		return err
+	}
+	if !evaluated(app.State) {
+		return models.Refuse("review.not_asked").With("state", string(app.State))
+	}
+	return nil
+}
+
+// notSent refuses to rewrite a review that was sent, or one that nobody waits for any more.
+func notSent(see *workflows.Sight, a *models.Assignment) error {
 	if a.State == models.AssignmentSubmitted {
 		return models.Refuse("review.sent")
 	}
-	return nil
+	return stillAsked(see, a)
 }
 
 // writeReview takes over what the expert has so far.

@@ -2,12 +2,14 @@ package reviews_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"demeu/models"
 	"demeu/models/store"
 	"demeu/workflows"
+	"demeu/workflows/grants"
 	"demeu/workflows/reviews"
 	"demeu/workflows/worktest"
 )
@@ -249,4 +251,45 @@ func at(t *testing.T, k *reviews.RankingView, number string) reviews.RankedAppVi
 	}
 	t.Fatalf("%s is not ranked", number)
 	return reviews.RankedAppView{}
+}
+
+// Nobody reads or scores what the applicant has taken back; what was sent stays, and what was not leaves the list.
+func TestWithdrawnApplicationAsksForNoReview(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		w := newWork(h, "small")
+		w.declareAll()
+		ids := w.assign()
+		w.review("X2", ids["APP-01X2"], given["APP-01"]["X2"])
+		_, err := w.r.Assignments.Fire(h.As(w.experts["X1"]), "accept", ids["APP-01X1"], nil)
+		worktest.Is(t, err, "")
+		_, err = grants.New(h.House).Applications.Fire(h.As(w.certifiers["APP-01"]), "withdraw", w.apps["APP-01"].ID, &workflows.ReasonBody{Reason: "Планы изменились"})
+		worktest.Is(t, err, "")
+
+		b := scores(given["APP-01"]["X1"])
+		for _, send := range []bool{false, true} {
+			b.Send = send
+			_, err = w.r.SaveReview(h.As(w.experts["X1"]), ids["APP-01X1"], &b)
+			worktest.Is(t, err, "review.not_asked")
+		}
+		for _, verb := range []string{"review", "submit"} {
+			_, err = w.r.Assignments.Fire(h.As(w.experts["X1"]), verb, ids["APP-01X1"], &b)
+			worktest.Is(t, err, "review.not_asked")
+		}
+		_, err = w.r.AcceptEach(h.As(w.experts["X3"]), workflows.Selection{IDs: []string{ids["APP-01X3"]}})
+		worktest.Is(t, err, "review.not_asked")
+		for x, want := range map[string]bool{"X1": false, "X2": true, "X3": false} {
+			mine, err := w.r.MyAssignments(h.As(w.experts[x]), store.Query{Filters: map[string]string{}, Limit: 100})
+			worktest.Is(t, err, "")
+			if got := slices.ContainsFunc(mine.Items, func(a reviews.AssignmentRow) bool { return a.ApplicationID == w.apps["APP-01"].ID }); got != want {
+				t.Errorf("APP-01 in the list of %s: %v", x, got)
+			}
+		}
+		v, err := w.r.Assignments.Get(h.As(w.experts["X1"]), ids["APP-01X1"])
+		worktest.Is(t, err, "")
+		for _, a := range v.Actions {
+			if (a.Verb == "review" || a.Verb == "submit") && (a.Allowed || a.Code != "review.not_asked") {
+				t.Errorf("%s is offered: %+v", a.Verb, a)
+			}
+		}
+	})
 }
