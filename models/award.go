@@ -45,6 +45,7 @@ type Award struct {
 	EndsOn        calendar.Date // the last day that still counts
 	Months        int64
 	Budget        []BudgetLine `gorm:"serializer:json"`
+	Terminated    bool         // the operator ended it before its time: no tranche goes on
 	Fitted        bool         // the lines fit the amount: at once when nothing was cut
 	Indicators    []Indicator  `gorm:"serializer:json"`
 	ReportPlan    []DueReport  `gorm:"serializer:json"`

@@ -71,7 +71,6 @@ type Call struct {
 	Timeline         []Milestone       `gorm:"serializer:json"`
 	Form             Form              // frozen when the call leaves its draft
 	ConflictsChecked bool              // every expert of the roster has declared
-	Returns          int64             // how often the draft came back: what was approved before counts no more
 	Proposal         *CallProposal     `gorm:"serializer:json"` // a change that waits for further persons
 	State            CallState
 	SearchKey        string `json:"-"`

@@ -38,7 +38,7 @@ var callCode = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}/._-]{0,39}$`)
 func (c *Call) Copy() *Call {
 	draft := *c
 	draft.Base, draft.State = Base{}, CallDraft
-	draft.AnnouncedAt, draft.PausedAt, draft.ConflictsChecked, draft.Returns, draft.Proposal = Time{}, Time{}, false, 0, nil
+	draft.AnnouncedAt, draft.PausedAt, draft.ConflictsChecked, draft.Proposal = Time{}, Time{}, false, nil
 	draft.Timeline = slices.Clone(c.Timeline)
 	for i := range draft.Timeline {
 		draft.Timeline[i].Due = ""

@@ -40,8 +40,12 @@ type Approval struct {
 	Digest   string
 	PersonID string
 	Role     Role
+	Round    int64 // how often what was said before has been voided
 	At       Time
 }
+
+// StepVoided is the step of the row that ends a round of approvals.
+const StepVoided = "voided"
 
 // IdempotencyKey is the stored answer of a command, so that the same command sent twice acts once.
 type IdempotencyKey struct {

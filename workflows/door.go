@@ -6,8 +6,10 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"slices"
 
 	"demeu/models"
+	"demeu/models/lang"
 	"demeu/models/store"
 	"demeu/policies"
 )
@@ -57,7 +59,13 @@ func do[T any](ctx context.Context, h *House, name string, keyed bool, fn func(*
 	}
 	key := &models.IdempotencyKey{ActorID: call.Actor.PersonID, Key: call.Key, Command: name, BodyHash: call.BodyHash}
 	var refusal *refused
-	err := h.Store.Write(ctx, func(tx *store.Tx) error {
+	turn := "" // whoever lost a race waits for the others who lost it
+	once := func(tx *store.Tx) error {
+		if turn != "" {
+			if err := tx.InTurn(turn); err != nil {
+				return err
+			}
+		}
 		now, err := h.Clock.instant(tx)
 		if err != nil {
 			return err
@@ -88,7 +96,15 @@ func do[T any](ctx context.Context, h *House, name string, keyed bool, fn func(*
 			return tx.AnswerKey(key)
 		}
 		return nil
-	})
+	}
+	err := h.Store.Write(ctx, once)
+	for range tries - 1 {
+		if turn = lost(call, err); turn == "" {
+			break
+		}
+		out, refusal, key.Outcome = zero, nil, ""
+		err = h.Store.Write(ctx, once)
+	}
 	switch {
 	case errors.Is(err, errReplay):
 		return replay[T](ctx, h, key)
@@ -97,6 +113,24 @@ func do[T any](ctx context.Context, h *House, name string, keyed bool, fn func(*
 		return zero, err
 	}
 	return out, nil
+}
+
+// tries is how often a command runs when others are faster each time.
+const tries = 5
+
+// lost names what a command lost a race for and may simply try again: nobody told it which version they saw, so it sees the
+// newest one. The system's own jobs come again by themselves.
+func lost(call *Call, err error) string {
+	e := new(models.Error)
+	switch {
+	case err == nil || call.IfMatch != nil || call.Actor.System:
+		return ""
+	case store.IsDeadlock(err):
+		return "deadlock"
+	case errors.As(err, &e) && e.Kind == models.Stale:
+		return e.Params["object"] + " " + e.Params["id"]
+	}
+	return ""
 }
 
 // replay gives the stored answer of a key, refusals included.
@@ -145,11 +179,12 @@ func (h *House) afterRefusal(ctx context.Context, key *models.IdempotencyKey, r 
 		object, id, late = r.object, r.id, true
 	}
 	if late {
-		if by, err := store.LastEvent(h.Store.Read(ctx), object, id); err == nil && by != nil {
-			e.With("by", by.ActorName).With("at", by.At.UTC().Format("2006-01-02T15:04:05Z"))
+		r := h.Store.Read(ctx)
+		if last, err := store.LastEvent(r, object, id); err == nil && last != nil {
+			e.With("by", nameFor(r, CallOf(ctx), last)).With("at", last.At.UTC().Format("2006-01-02T15:04:05Z"))
 		}
 	}
-	stored := e.Kind == models.Refusal || e.Kind == models.Forbidden || e.Kind == models.Invalid || e.Kind == models.Stale
+	stored := e.Kind == models.Refusal || e.Kind == models.Forbidden || e.Kind == models.Invalid // a lost race may end otherwise the next time
 	if !stored || key.Key == "" && r == nil {
 		return e
 	}
@@ -180,6 +215,25 @@ func (h *House) afterRefusal(ctx context.Context, key *models.IdempotencyKey, r 
 		return models.AsError(err) // the refusal could not be recorded: say so rather than pretend
 	}
 	return e
+}
+
+// nameFor says who did something to somebody who works with them. To all others, an applicant or the expert of a blind call
+// among them, it was somebody.
+func nameFor(r store.Reader, call *Call, last *models.Event) string {
+	if last.ActorID == nil || *last.ActorID == call.Actor.PersonID {
+		return last.ActorName
+	}
+	if them, err := store.ActorOf(r, *last.ActorID); err == nil && them != nil {
+		for _, g := range call.Actor.Grants {
+			works := func(theirs models.Grant) bool {
+				return theirs.OrganisationID == g.OrganisationID && theirs.Role != models.Expert
+			}
+			if g.Role != models.Expert && slices.ContainsFunc(them.Grants, works) {
+				return last.ActorName
+			}
+		}
+	}
+	return lang.Text(call.Language, "somebody", nil)
 }
 
 func newEvent(now models.Time, call *Call, object, id, verb string) *models.Event {

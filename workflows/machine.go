@@ -99,7 +99,7 @@ func (m *Machine[S, P]) move(verb string) (*Move[S, P], bool) {
 	return nil, false
 }
 
-// Fire moves a loaded record by a verb. In this order: may the actor see it, is it the version they saw, may they act,
+// Fire moves a loaded record by a verb. In this order: may the actor see it, may they act, is it the version they saw,
 // does the state allow it, do the duties, does the guard; then the body is taken over, the persons are counted, the
 // effects happen, and the record is saved with its event.
 func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
@@ -112,16 +112,16 @@ func (m *Machine[S, P]) Fire(st *Step, p P, verb string, body any) error {
 	if err != nil {
 		return err
 	}
-	if want := st.call.IfMatch; want != nil && !st.matched && *want != p.Meta().Version {
-		return models.New(models.Precondition, "precondition").With("object", m.Object).With("id", id)
-	}
-	st.matched = true // If-Match is about the record of the command, not about those that follow it
 	// a hidden verb has no route: who may was asked for the verb that it follows, and its duties count for the same person
 	if !st.Actor.System && !mv.Hidden && !st.House.Policy.Check(standing, m.Object, verb) {
 		e := models.Deny(m.Object + "." + verb + ".forbidden")
 		e.Unblock = st.House.Policy.Roles(m.Object, verb)
 		return keep(e, m.Object, id, verb, string(*state))
 	}
+	if want := st.call.IfMatch; want != nil && !st.matched && *want != p.Meta().Version {
+		return models.New(models.Precondition, "precondition").With("object", m.Object).With("id", id)
+	}
+	st.matched = true // If-Match is about the record of the command, not about those that follow it
 	sight := st.Sight(standing)
 	duty, err := m.ready(sight, mv, p)
 	if err != nil {
@@ -207,7 +207,7 @@ func (m *Machine[S, P]) duty(see *Sight, mv *Move[S, P], p P) (*models.Duty, err
 	if !ok {
 		return nil, models.Deny("duty.table_missing")
 	}
-	acted, err := store.Approvals(see.Reader, m.Object, p.Meta().ID)
+	acted, _, err := store.Approvals(see.Reader, m.Object, p.Meta().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -240,13 +240,13 @@ func (m *Machine[S, P]) act(see *Sight, st *Step, mv *Move[S, P], d *models.Duty
 	if err != nil {
 		return false, err
 	}
-	acted, err := store.Approvals(st.Tx, m.Object, p.Meta().ID)
+	acted, round, err := store.Approvals(st.Tx, m.Object, p.Meta().ID)
 	if err != nil {
 		return false, err
 	}
 	mine := models.Approval{
 		ID: NewID(), ObjectOf: m.Object, ObjectID: p.Meta().ID, Step: mv.Duty, Digest: digest,
-		PersonID: st.Actor.PersonID, At: st.Now,
+		PersonID: st.Actor.PersonID, Round: round, At: st.Now,
 	}
 	for _, r := range see.House.Policy.Roles(m.Object, mv.Verb) {
 		if see.Standing.Has(r) {
@@ -269,8 +269,8 @@ func (m *Machine[S, P]) act(see *Sight, st *Step, mv *Move[S, P], d *models.Duty
 	}
 	if !known {
 		if err := store.Append(st.Tx, mine); err != nil {
-			if store.IsUnique(err) {
-				return false, models.Deny("duty.already_acted").With("step", mv.Duty)
+			if store.IsUnique(err) { // by a second click at the same moment
+				return false, store.Late(p)
 			}
 			return false, err
 		}
@@ -297,9 +297,22 @@ func (m *Machine[S, P]) CountIn(st *Step, p P, step string) error {
 
 // ActedIn notes that the actor acted in a step on exactly this content.
 func (s *Step) ActedIn(e store.Entity, step, digest string) error {
+	_, round, err := store.Approvals(s.Tx, e.Object(), e.Meta().ID)
+	if err != nil {
+		return err
+	}
 	return store.Append(s.Tx, models.Approval{
-		ID: NewID(), ObjectOf: e.Object(), ObjectID: e.Meta().ID, Step: step, Digest: digest, PersonID: s.Actor.PersonID, At: s.Now,
+		ID: NewID(), ObjectOf: e.Object(), ObjectID: e.Meta().ID, Step: step, Digest: digest, PersonID: s.Actor.PersonID, Round: round, At: s.Now,
 	})
+}
+
+// VoidApprovals ends a round: what was returned, rejected or has taken effect starts anew, even when the same comes again.
+func (s *Step) VoidApprovals(e store.Entity) error {
+	acted, _, err := store.Approvals(s.Tx, e.Object(), e.Meta().ID)
+	if err != nil || len(acted) == 0 {
+		return err
+	}
+	return s.ActedIn(e, models.StepVoided, NewID())
 }
 
 func (m *Machine[S, P]) digest(r store.Reader, p P) (string, error) {

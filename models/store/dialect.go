@@ -104,6 +104,12 @@ func translateSQLite(lite *sqlitedriver.Error, err error) error {
 	return err
 }
 
+// IsDeadlock says whether the database ended a transaction because two waited for each other: the same once more works.
+func IsDeadlock(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
 func unavailable(err error) error {
 	e := models.New(models.Unavailable, "unavailable").Because(err)
 	e.RetryAfter = 1

@@ -281,9 +281,23 @@ func Save(tx *Tx, p Entity) error {
 	}
 	if res.RowsAffected != 1 {
 		b.Version = was
-		return models.New(models.Stale, "stale").With("object", p.Object()).With("id", b.ID)
+		return Late(p)
 	}
 	return nil
+}
+
+// Late is the refusal of who lost a race for a record.
+func Late(p Entity) error {
+	return models.New(models.Stale, "stale").With("object", p.Object()).With("id", p.Meta().ID)
+}
+
+// InTurn lets the transactions that lost a race for something come one after the other until they end. On SQLite there is
+// one writer anyway.
+func (t *Tx) InTurn(name string) error {
+	if t.engine != Postgres {
+		return nil
+	}
+	return translate(t.gorm.Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", name).Error)
 }
 
 // Remove deletes the rows of a list for which a condition holds: the old lines of a draft, before the new ones.

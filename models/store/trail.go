@@ -1,6 +1,10 @@
 package store
 
-import "demeu/models"
+import (
+	"slices"
+
+	"demeu/models"
+)
 
 // TakeKey claims an idempotency key; a key that is there already is a unique violation.
 func (t *Tx) TakeKey(k *models.IdempotencyKey) error { return translate(t.gorm.Create(k).Error) }
@@ -23,9 +27,15 @@ func LastEvent(r Reader, object, id string) (*models.Event, error) {
 	return First[models.Event](r, "at DESC, id DESC", "object = ? AND object_id = ? AND outcome = ?", object, id, models.Done)
 }
 
-// Approvals are who acted in the steps of a record.
-func Approvals(r Reader, object, id string) ([]models.Approval, error) {
-	return Find[models.Approval](r, "at, id", "object = ? AND object_id = ?", object, id)
+// Approvals are who acted in the steps of a record since the last time when that was voided, and which round it is.
+func Approvals(r Reader, object, id string) (acted []models.Approval, round int64, err error) {
+	all, err := Find[models.Approval](r, "at, id", "object = ? AND object_id = ?", object, id)
+	for _, a := range all {
+		if a.Step == models.StepVoided {
+			round++
+		}
+	}
+	return slices.DeleteFunc(all, func(a models.Approval) bool { return a.Round != round || a.Step == models.StepVoided }), round, err
 }
 
 // Events are everything that happened to a record, oldest first.

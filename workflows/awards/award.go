@@ -40,7 +40,7 @@ var awards = workflows.Machine[models.AwardState, *models.Award]{
 		{Verb: "fund", Via: "PUT", Keyed: true, From: in(models.AwardPreparing), Body: FundingInput{}, Apply: workflows.Body(fund)},
 		{Verb: "plan", Via: "PUT", Keyed: true, From: in(models.AwardPreparing), Body: TranchePlanInput{}, Apply: workflows.Body(plan)},
 		{Verb: "submit", Keyed: true, From: in(models.AwardPreparing), Guard: complete, Alone: models.StepAwardApprove, Choose: alone, Then: submitted, Primary: true, Tells: approvers},
-		{Verb: "return", From: in(models.AwardInternalApproval), To: models.AwardPreparing, Body: workflows.ReasonBody{}, Reason: true, Then: told("award_returned", officers), Tells: officers},
+		{Verb: "return", From: in(models.AwardInternalApproval), To: models.AwardPreparing, Body: workflows.ReasonBody{}, Reason: true, Apply: void[*models.Award], Then: told("award_returned", officers), Tells: officers},
 		{Verb: "approve", Keyed: true, From: in(models.AwardInternalApproval), To: models.AwardApproved, Duty: models.StepAwardApprove, Guard: complete, Then: commit, Primary: true, Tells: officers},
 		{Verb: "offer", Keyed: true, From: in(models.AwardApproved), To: models.AwardOffered, Guard: payable, Apply: takePayee, Then: offered, Primary: true, Tells: granteeHeads},
 		{Verb: "accept", Keyed: true, From: in(models.AwardOffered), To: models.AwardAccepted, Then: told("award_accepted", officers), Primary: true, Tells: officers},
@@ -54,13 +54,21 @@ var awards = workflows.Machine[models.AwardState, *models.Award]{
 		{Verb: "activate", Keyed: true, From: in(models.AwardSigned), To: models.AwardActive, Guard: bothCopies, Primary: true},
 		{Verb: "suspend", Keyed: true, From: in(models.AwardActive), To: models.AwardSuspended, Body: workflows.ReasonBody{}, Reason: true, Then: told("award_suspended", granteeHeads), Tells: granteeHeads},
 		{Verb: "resume", Keyed: true, From: in(models.AwardSuspended), To: models.AwardActive, Body: workflows.ReasonBody{}, Reason: true, Then: told("award_resumed", granteeHeads), Tells: granteeHeads},
-		{Verb: "terminate", Keyed: true, From: in(models.AwardActive, models.AwardSuspended), To: models.AwardTerminated, Body: workflows.ReasonBody{}, Reason: true, Then: told("award_terminated", granteeHeads), Tells: granteeHeads},
+		{Verb: "terminate", Keyed: true, From: in(models.AwardActive, models.AwardSuspended), To: models.AwardTerminated, Body: workflows.ReasonBody{}, Reason: true, Apply: terminate, Then: told("award_terminated", granteeHeads), Tells: granteeHeads},
 		{Verb: "start_closing", Keyed: true, From: in(models.AwardActive, models.AwardTerminated), To: models.AwardClosing},
 		{Verb: "close", Keyed: true, From: in(models.AwardClosing), To: models.AwardClosed, Guard: settled, Then: closed, Primary: true, Tells: granteeHeads},
 	},
 }
 
 func in[S any](states ...S) []S { return states }
+
+func void[P store.Entity](st *workflows.Step, p P, _ any) error { return st.VoidApprovals(p) }
+
+// terminate is remembered: closing what was terminated pays nothing more.
+func terminate(_ *workflows.Step, a *models.Award, _ any) error {
+	a.Terminated = true
+	return nil
+}
 
 // SignBody is the agreement's number and day as both sides signed it.
 type SignBody struct {
@@ -267,17 +275,8 @@ func submitted(st *workflows.Step, a *models.Award) error {
 	if err != nil {
 		return err
 	}
-	acted, err := store.Approvals(st.Tx, "award", a.ID)
-	if err != nil {
+	if err := st.ActedIn(a, models.StepAwardApprove, digest); err != nil {
 		return err
-	}
-	again := slices.ContainsFunc(acted, func(p models.Approval) bool {
-		return p.Step == models.StepAwardApprove && p.PersonID == st.Actor.PersonID && p.Digest == digest
-	})
-	if !again { // it may have been returned and not changed
-		if err := st.ActedIn(a, models.StepAwardApprove, digest); err != nil {
-			return err
-		}
 	}
 	if a.State == models.AwardApproved {
 		return commit(st, a)

@@ -110,6 +110,40 @@ func TestM02_PlanAddsUp(t *testing.T) {
 	})
 }
 
+// Who approved and then sent it back has approved nothing, even when it comes again as it was.
+func TestAReturnedAwardIsApprovedAnew(t *testing.T) {
+	each(t, "state", func(t *testing.T, s *stage) {
+		a := s.award(1000, 1000)
+		s.is(s.officer, "fund", a.ID, s.thirds(a.Amount), "")
+		s.is(s.officer, "submit", a.ID, nil, "")
+		s.is(s.directors[0], "approve", a.ID, nil, "")
+		s.is(s.directors[0], "return", a.ID, reason(), "")
+		s.is(s.officer, "submit", a.ID, nil, "")
+		if v := s.is(s.directors[1], "approve", a.ID, nil, ""); v.State != "internal_approval" || len(v.Duties.Done) != 2 {
+			t.Fatalf("%s after %+v", v.State, v.Duties)
+		}
+		if v := s.is(s.directors[0], "approve", a.ID, nil, ""); v.State != "approved" {
+			t.Fatalf("%s after three persons", v.State)
+		}
+	})
+}
+
+// What was terminated is closed, and pays nothing more on the way.
+func TestATerminatedAwardPaysNothingMore(t *testing.T) {
+	each(t, "small", func(t *testing.T, s *stage) {
+		a := s.award(1000, 1000)
+		s.toActive(a)
+		first := a.Tranches[0].ID
+		s.tranche(s.certifier, "request", first, nil, "")
+		s.is(s.directors[0], "terminate", a.ID, reason(), "")
+		s.tranche(s.officer, "certify", first, nil, "tranche.award_state")
+		s.is(s.officer, "start_closing", a.ID, nil, "")
+		s.tranche(s.officer, "certify", first, nil, "tranche.award_state")
+		s.tranche(s.directors[0], "cancel", first, reason(), "")
+		s.sound()
+	})
+}
+
 // An approval counts for what was approved: money, payee, funds and plan. The whole way of an award, with the sides that
 // may and may not, and its money back when it is declined.
 func TestAwardWay(t *testing.T) {

@@ -29,7 +29,7 @@ var tranches = workflows.Machine[models.TrancheState, *models.Tranche]{
 	Digest:   trancheDigest,
 	Moves: []trancheMove{
 		{Verb: "request", Keyed: true, From: in(models.TranchePlanned), To: models.TrancheRequested, Guard: conditionsMet, Apply: requestedBy, Then: tellTranche("tranche_requested", officers), Primary: true, Tells: officers},
-		{Verb: "return", Keyed: true, From: in(models.TrancheRequested), To: models.TranchePlanned, Body: workflows.ReasonBody{}, Reason: true, Then: tellTranche("tranche_returned", granteeMoney), Tells: granteeMoney},
+		{Verb: "return", Keyed: true, From: in(models.TrancheRequested), To: models.TranchePlanned, Body: workflows.ReasonBody{}, Reason: true, Apply: void[*models.Tranche], Then: tellTranche("tranche_returned", granteeMoney), Tells: granteeMoney},
 		{Verb: "waive", Keyed: true, From: in(models.TranchePlanned, models.TrancheRequested), Body: WaiveBody{}, Reason: true, Duty: models.StepSensitiveChange, Apply: workflows.Body(waive), Then: confirmWaivers},
 		{Verb: "certify", Keyed: true, From: in(models.TrancheRequested), To: models.TrancheCertified, Duty: models.StepTrancheCertify, Guard: conditionsMet, Then: tellTranche("tranche_certified", payers), Primary: true, Tells: payers},
 		{Verb: "approve", Keyed: true, From: in(models.TrancheCertified), To: models.TrancheApproved, Duty: models.StepTrancheApprove, Guard: awardPays, Apply: lockAward, Then: reserve, Primary: true, Tells: releasers},
@@ -248,7 +248,10 @@ func conditionsMet(see *workflows.Sight, t *models.Tranche) error {
 }
 
 func pays(a *models.Award) error {
-	if !slices.Contains(payingAward, a.State) {
+	switch {
+	case a.Terminated:
+		return models.Refuse("tranche.award_state").With("state", string(models.AwardTerminated))
+	case !slices.Contains(payingAward, a.State):
 		return models.Refuse("tranche.award_state").With("state", string(a.State))
 	}
 	return nil

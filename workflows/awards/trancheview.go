@@ -236,7 +236,7 @@ func dutiesOf(see *workflows.Sight, t *models.Tranche) (*DutiesView, error) {
 	if err != nil || table == nil {
 		return nil, err
 	}
-	acted, err := store.Approvals(see.Reader, "tranche", t.ID)
+	acted, _, err := store.Approvals(see.Reader, "tranche", t.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +300,7 @@ func approvalDuties(see *workflows.Sight, a *models.Award) (*DutiesView, error) 
 	if err != nil || table == nil {
 		return nil, err
 	}
-	acted, err := store.Approvals(see.Reader, "award", a.ID)
+	acted, _, err := store.Approvals(see.Reader, "award", a.ID)
 	if err != nil {
 		return nil, err
 	}

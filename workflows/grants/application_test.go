@@ -90,6 +90,40 @@ func (s *stage) letters(template string) []models.Letter {
 
 var acknowledged = &SubmitBody{Acknowledged: true}
 
+// Colleagues learn who was faster; the other side learns only that somebody was, and who may not act not even that.
+func TestTheOtherSideHasNoName(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		s := newStage(h, "small")
+		in := s.draft("APP-01")
+		s.must(s.head, "submit", in.ID, acknowledged)
+		by := func(who *models.Person, verb string, body any) string {
+			t.Helper()
+			ctx := s.As(who)
+			_, err := s.g.Applications.Fire(ctx, verb, in.ID, body)
+			return models.AsError(err).Params["by"]
+		}
+		if got := by(s.head, "submit", acknowledged); got != s.head.Name {
+			t.Errorf("one's own act was done by %q", got)
+		}
+		if got := by(s.signatory, "submit", acknowledged); got != s.head.Name {
+			t.Errorf("a colleague's act was done by %q", got)
+		}
+		s.At("2026-03-11T10:00:00+05:00")
+		s.must(s.officer, "take", in.ID, nil)
+		other := h.Person("Other officer", s.operator, models.ProgramOfficer)
+		if got := by(other, "take", nil); got != s.officer.Name {
+			t.Errorf("for an officer the other officer is %q", got)
+		}
+		if got := by(s.head, "submit", acknowledged); got != "кто-то другой" {
+			t.Errorf("for the applicant the officer is %q", got)
+		}
+		ctx, old := s.As(s.editor), int64(0)
+		workflows.CallOf(ctx).IfMatch = &old
+		_, err := s.g.Applications.Fire(ctx, "take", in.ID, nil)
+		worktest.Is(t, err, "application.take.forbidden")
+	})
+}
+
 // The deadline is the server's clock, to the second, and the closing instant itself is late.
 func TestA02_ClosingToTheSecond(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
@@ -481,7 +515,7 @@ func (s *stage) unverify() {
 func TestOfficerOfTheApplicantDoesNotScreen(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		s := newStage(h, "small")
-		s.Insert(&models.Membership{OrganisationID: s.ngo.ID, PersonID: s.officer.ID, Role: models.NGOReader, State: models.MembershipActive})
+		s.Member(s.officer, s.ngo, models.NGOReader, models.MembershipActive)
 		v := s.draft("APP-01")
 		s.must(s.head, "submit", v.ID, acknowledged)
 		s.At("2026-03-11T09:00:00+05:00")

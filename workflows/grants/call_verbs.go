@@ -49,10 +49,7 @@ func complete(_ *workflows.Sight, c *models.Call) error {
 	return bad.Err("call.incomplete")
 }
 
-func returnCall(_ *workflows.Step, c *models.Call, _ any) error {
-	c.Returns++
-	return nil
-}
+func returnCall(st *workflows.Step, c *models.Call, _ any) error { return st.VoidApprovals(c) }
 
 func notPast(see *workflows.Sight, c *models.Call) error {
 	if !see.Now.Before(c.ClosesUTC.Time) {
@@ -126,6 +123,9 @@ func takeExtension(st *workflows.Step, c *models.Call) error {
 		return err
 	}
 	if err := st.Save(c, "take_extension", before, ""); err != nil {
+		return err
+	}
+	if err := st.VoidApprovals(c); err != nil {
 		return err
 	}
 	return tellDrafters("call_extended")(st, c)

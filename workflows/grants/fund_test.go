@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -215,6 +216,35 @@ func TestC06_RestrictionsRefuse(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Bank lines that several people or programs book at once are all booked: none of them depends on another.
+func TestBankLinesAtOnceAreAllBooked(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		o := openOffice(h)
+		donor := h.Organisation(models.KindDonor, "Programme", "")
+		title, amount := models.Text{EN: "Programme"}, eur(150_000)
+		v, err := o.CreateFund(o.As(o.controller), grants.FundInput{DonorID: donor.ID, FundChange: grants.FundChange{Title: &title, Amount: &amount}})
+		worktest.Is(t, err, "")
+		_, err = o.Funds.Fire(o.As(o.director), "sign", v.ID, &grants.Signing{})
+		worktest.Is(t, err, "")
+		var wg sync.WaitGroup
+		for i := range 12 {
+			ctx := o.As(o.controller)
+			wg.Go(func() {
+				_, err := o.Receive(ctx, v.ID, grants.ReceiptInput{Amount: eur(1_000), BookedOn: "2026-01-29", BankReference: "B-" + strconv.Itoa(i)})
+				if err != nil {
+					t.Errorf("line %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		v, err = o.Funds.Get(o.As(o.controller), v.ID)
+		worktest.Is(t, err, "")
+		if v.Received != eur(12_000) {
+			t.Fatalf("%v received", v.Received)
+		}
+	})
 }
 
 // Twenty clicks at once: an agreement is signed once, a bank line counts once, a deal is made once.

@@ -147,6 +147,9 @@ func takeFunding(st *workflows.Step, c *models.Call) error {
 	if err := st.Save(c, "take_funding", before, ""); err != nil {
 		return err
 	}
+	if err := st.VoidApprovals(c); err != nil {
+		return err
+	}
 	return st.Note(c, "funding", had, has, "")
 }
 

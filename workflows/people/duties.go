@@ -57,13 +57,19 @@ func takeProposal(st *workflows.Step, t *models.DutyTable) error {
 	before := workflows.Snapshot(t)
 	t.Steps, t.Preset = t.Proposed, "custom"
 	t.Proposed, t.ProposedBy = nil, nil
-	return st.Save(t, "take_effect", before, "")
+	if err := st.Save(t, "take_effect", before, ""); err != nil {
+		return err
+	}
+	return st.VoidApprovals(t)
 }
 
 func dropProposal(st *workflows.Step, t *models.DutyTable) error {
 	before := workflows.Snapshot(t)
 	t.Proposed, t.ProposedBy = nil, nil
-	return st.Save(t, "drop", before, "")
+	if err := st.Save(t, "drop", before, ""); err != nil {
+		return err
+	}
+	return st.VoidApprovals(t)
 }
 
 func (p *People) showDuties(_ *workflows.Sight, t *models.DutyTable) (*DutyTableView, error) {

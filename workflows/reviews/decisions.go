@@ -169,6 +169,9 @@ func attachProtocol(st *workflows.Step, d *models.Decision, a *models.Attachment
 
 // writeDecision takes over a batch and checks what can be checked of each outcome.
 func writeDecision(st *workflows.Step, d *models.Decision, in *DecisionInput) error {
+	if err := st.VoidApprovals(d); err != nil {
+		return err
+	}
 	d.Number, d.DecidedOn, d.Commission, d.Reasons = strings.TrimSpace(in.Number), in.DecidedOn, in.Commission, in.Reasons
 	d.Members = []string{}
 	for _, m := range in.Members {
@@ -218,7 +221,7 @@ func writeDecision(st *workflows.Step, d *models.Decision, in *DecisionInput) er
 	return b.check()
 }
 
-// impartial keeps everybody out who has a conflict with an application of the batch or belongs to its applicant.
+// impartial keeps everybody out who has a conflict with an application of the batch or ever belonged to its applicant.
 func impartial(see *workflows.Sight, d *models.Decision) error {
 	closed, err := store.ClosedTo(see.Reader, see.Actor.PersonID, d.CallID)
 	if err != nil {

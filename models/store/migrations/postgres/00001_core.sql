@@ -34,7 +34,8 @@ CREATE TABLE events (
 CREATE INDEX events_object ON events (object, object_id, at);
 SELECT append_only('events');
 
--- Who acted in a step that takes several persons, bound to a digest of what they saw.
+-- Who acted in a step that takes several persons, bound to a digest of what they saw. A row of the step "voided" ends a
+-- round: what was said before counts no more.
 CREATE TABLE approvals (
   id         uuid        NOT NULL PRIMARY KEY,
   object     text        NOT NULL,
@@ -43,8 +44,9 @@ CREATE TABLE approvals (
   digest     text        NOT NULL,
   person_id  uuid        NOT NULL,
   role       text        NOT NULL,
+  round      bigint      NOT NULL,
   at         timestamptz NOT NULL,
-  UNIQUE (object, object_id, step, digest, person_id)
+  UNIQUE (object, object_id, round, step, digest, person_id)
 );
 SELECT append_only('approvals');
 

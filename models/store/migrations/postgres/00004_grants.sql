@@ -98,7 +98,6 @@ CREATE TABLE calls (
   timeline              jsonb,
   form                  text        NOT NULL,
   conflicts_checked     boolean     NOT NULL,
-  returns               bigint      NOT NULL,
   proposal              jsonb,
   state                 text        NOT NULL CHECK (state IN ('draft', 'in_approval', 'approved', 'announced', 'paused', 'evaluating', 'decided', 'archived', 'cancelled')),
   search_key            text        NOT NULL,

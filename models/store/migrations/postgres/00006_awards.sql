@@ -23,6 +23,7 @@ CREATE TABLE awards (
   ends_on            text,
   months             bigint      NOT NULL,
   budget             jsonb       NOT NULL,
+  terminated         boolean     NOT NULL,
   fitted             boolean     NOT NULL,
   indicators         jsonb,
   report_plan        jsonb,

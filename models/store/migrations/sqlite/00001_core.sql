@@ -31,7 +31,8 @@ BEGIN
 END;
 -- +goose StatementEnd
 
--- Who acted in a step that takes several persons, bound to a digest of what they saw.
+-- Who acted in a step that takes several persons, bound to a digest of what they saw. A row of the step "voided" ends a
+-- round: what was said before counts no more.
 CREATE TABLE approvals (
   id         TEXT        NOT NULL PRIMARY KEY,
   object     TEXT        NOT NULL,
@@ -40,8 +41,9 @@ CREATE TABLE approvals (
   digest     TEXT        NOT NULL,
   person_id  TEXT        NOT NULL,
   role       TEXT        NOT NULL,
+  round      INTEGER      NOT NULL,
   at         TEXT NOT NULL,
-  UNIQUE (object, object_id, step, digest, person_id)
+  UNIQUE (object, object_id, round, step, digest, person_id)
 ) STRICT;
 -- +goose StatementBegin
 CREATE TRIGGER approvals_no_update BEFORE UPDATE ON approvals

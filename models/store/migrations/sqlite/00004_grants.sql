@@ -98,7 +98,6 @@ CREATE TABLE calls (
   timeline              TEXT,
   form                  TEXT        NOT NULL,
   conflicts_checked     INTEGER     NOT NULL,
-  returns               INTEGER      NOT NULL,
   proposal              TEXT,
   state                 TEXT        NOT NULL CHECK (state IN ('draft', 'in_approval', 'approved', 'announced', 'paused', 'evaluating', 'decided', 'archived', 'cancelled')),
   search_key            TEXT        NOT NULL,

@@ -23,6 +23,7 @@ CREATE TABLE awards (
   ends_on            TEXT,
   months             INTEGER      NOT NULL,
   budget             TEXT       NOT NULL,
+  terminated         INTEGER     NOT NULL,
   fitted             INTEGER     NOT NULL,
   indicators         TEXT,
   report_plan        TEXT,
