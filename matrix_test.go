@@ -457,6 +457,32 @@ func TestMatrixNoticesEveryPolicyLine(t *testing.T) {
 	t.Logf("%d lines", mutants)
 }
 
+// Where somebody can be an insider, every act that officers alone may do is denied to them; what their organisation may do
+// too is its own act and stays open to its people.
+func TestInsidersDoNoOfficersAct(t *testing.T) {
+	p, err := policies.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	concerned := map[string]bool{}
+	for _, l := range p.Lines() {
+		concerned[l.Object] = concerned[l.Object] || l.Role == models.Insider
+	}
+	for _, l := range p.Lines() {
+		if !concerned[l.Object] || l.Verb == "*" || strings.HasPrefix(l.Verb, policies.Read) && l.Object != "trail" {
+			continue
+		}
+		officers, own := false, false
+		for _, r := range p.Roles(l.Object, l.Verb) {
+			officers = officers || models.SideOf(r) == models.SideOperator
+			own = own || models.SideOf(r) == models.SideApplicant
+		}
+		if officers && !own && !slices.Contains(p.Denied(l.Object, l.Verb), models.Insider) {
+			t.Errorf("an insider may %s a record of their own organisation: %s", l.Verb, l.Object)
+		}
+	}
+}
+
 // notices asks the cells that a line can be about until one is wrong.
 func (w *matrixWorld) notices(role models.Role, object, verb string, want map[string][]string) bool {
 	for row := range want {

@@ -27,7 +27,7 @@ const (
 	Expert            Role = "expert"     // held on a record through an assignment or a call's roster
 	SignedIn          Role = "signed_in"  // everybody with an account
 	Self              Role = "self"       // the person whom the record is about
-	Insider           Role = "insider"    // belongs to the organisation that the record is about: no officer's act on one's own
+	Insider           Role = "insider"    // belongs or ever belonged to the organisation that the record is about: no officer's act on one's own
 	Conflicted        Role = "conflicted" // declared or computed conflict of interest: sees nothing of the record
 )
 

@@ -2,10 +2,14 @@ package store
 
 import "demeu/models"
 
-// mine is the condition that the person belongs to the organisation in the column: nobody acts as an officer on an
-// organisation of their own.
-func mine(column string) string {
-	return column + " IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = @me AND m.state = 'active')"
+// mine is the condition that the person belongs, or ever belonged, to the organisation in the column: nobody acts as an
+// officer on an organisation of their own, and nobody gets rid of it by leaving.
+func mine(column string) string { return belonged("@me", column) }
+
+// belonged is the same of any person. What makes a member is their own word, so an invitation that nobody accepted counts
+// for nothing, whoever sent it.
+func belonged(person, organisation string) string {
+	return organisation + " IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = " + person + " AND m.accepted_at IS NOT NULL)"
 }
 
 // visible states of an assignment: the expert has accepted and sees the application.
@@ -38,8 +42,10 @@ func init() {
 		personal: map[models.Role]string{
 			models.Expert:  "EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = applications.id AND a.expert_id = @me AND a.state IN " + opened + ")",
 			models.Insider: mine("applications.applicant_id"),
-			// membership of the applicant bars an expert from the evaluation, but not from one's own application
-			models.Conflicted: "EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = applications.id AND c.person_id = @me AND (c.kind <> 'organisation' OR NOT " + mine("applications.applicant_id") + "))",
+			// membership of the applicant bars an expert from the evaluation, but not from one's own application; who has left
+			// the applicant has none there
+			models.Conflicted: "EXISTS (SELECT 1 FROM conflicts c WHERE c.application_id = applications.id AND c.person_id = @me AND (c.kind <> 'organisation'" +
+				" OR applications.applicant_id NOT IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = @me AND m.state = 'active')))",
 		},
 	}
 	listings["fund"] = listing{

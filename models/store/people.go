@@ -17,7 +17,7 @@ func init() {
 			models.SideDonor:    "organisations.id IN @orgs",
 			models.SidePlatform: "1 = 1",
 		},
-		personal: map[models.Role]string{models.Insider: "organisations.id IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = @me AND m.state = 'active')"},
+		personal: map[models.Role]string{models.Insider: mine("organisations.id")},
 	}
 	// the people of an organisation: only those of the organisation itself, and the platform
 	reaches["team"] = reach{
@@ -124,6 +124,16 @@ func NextInvitation(r Reader, organisationID, personID string) (*models.Membersh
 // LockFund.
 func LockPerson(tx *Tx, personID string) error {
 	return translate(tx.gorm.Exec("UPDATE people SET version = version WHERE id = ?", personID).Error)
+}
+
+// OwnOrganisations are those to which a person belongs or ever belonged.
+func OwnOrganisations(r Reader, personID string) ([]string, error) {
+	var ids []string
+	if personID == "" {
+		return nil, nil // the platform's own hand belongs nowhere
+	}
+	err := translate(r.db().Model(&models.Organisation{}).Where(belonged("?", "id"), personID).Pluck("id", &ids).Error)
+	return ids, err
 }
 
 // DutiesOf is the duty table of an operator; nil when it has none.

@@ -40,7 +40,7 @@ func init() {
 }
 
 // ClosedTo are the applications of a call whose evaluation a person may not see in any form: those with a conflict of
-// theirs, and those of an organisation to which they belong.
+// theirs, and those of an organisation to which they belong or ever belonged.
 func ClosedTo(r Reader, personID, callID string) (map[string]bool, error) {
 	closed := map[string]bool{}
 	if personID == "" {
@@ -48,7 +48,7 @@ func ClosedTo(r Reader, personID, callID string) (map[string]bool, error) {
 	}
 	var ids []string
 	err := r.db().Model(&models.Application{}).Where("call_id = ? AND (id IN (SELECT c.application_id FROM conflicts c WHERE c.person_id = ?)"+
-		" OR applicant_id IN (SELECT m.organisation_id FROM memberships m WHERE m.person_id = ? AND m.state = 'active'))", callID, personID, personID).
+		" OR "+belonged("?", "applicant_id")+")", callID, personID, personID).
 		Pluck("id", &ids).Error
 	for _, id := range ids {
 		closed[id] = true
@@ -88,21 +88,21 @@ func ConflictsIn(r Reader, callID string) ([]models.Conflict, error) {
 	return Find[models.Conflict](r, "created_at, id", "call_id = ?", callID)
 }
 
-// Belongs says whether a person belongs to an organisation now.
-func Belongs(r Reader, personID, organisationID string) (bool, error) {
-	n, err := Count[models.Membership](r, "person_id = ? AND organisation_id = ? AND state = 'active'", personID, organisationID)
+// Belonged says whether a person belongs or ever belonged to an organisation.
+func Belonged(r Reader, personID, organisationID string) (bool, error) {
+	n, err := Count[models.Organisation](r, "id = ? AND "+belonged("?", "id"), organisationID, personID)
 	return n > 0, err
 }
 
 // Pair is an application and an expert.
 type Pair struct{ ApplicationID, PersonID string }
 
-// Belonging are the pairs of a call's applications and experts where the expert belongs to the applicant now.
+// Belonging are the pairs of a call's applications and experts where the expert belongs or ever belonged to the applicant.
 func Belonging(r Reader, callID string) ([]Pair, error) {
 	var rows []Pair
 	err := r.db().Table("applications a").Select("a.id AS application_id, re.person_id").
 		Joins("JOIN roster_entries re ON re.call_id = a.call_id").
-		Where("a.call_id = ? AND a.submitted_at IS NOT NULL AND EXISTS (SELECT 1 FROM memberships m WHERE m.organisation_id = a.applicant_id AND m.person_id = re.person_id AND m.state = 'active')", callID).
+		Where("a.call_id = ? AND a.submitted_at IS NOT NULL AND "+belonged("re.person_id", "a.applicant_id"), callID).
 		Order("a.id, re.person_id").Find(&rows).Error
 	return rows, translate(err)
 }

@@ -246,6 +246,10 @@ func sections(a *models.Application, call *models.Call, files []workflows.Attach
 func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflows.Page[ApplicationRow], error) {
 	return workflows.List(ctx, g.House, q, func(see *workflows.Sight, rows []models.ApplicationLine) ([]ApplicationRow, error) {
 		out := make([]ApplicationRow, len(rows))
+		own, err := store.OwnOrganisations(see.Reader, see.Actor.PersonID)
+		if err != nil {
+			return nil, err
+		}
 		var guests []string // the calls of rows of which the reader may not know more than the call lets them
 		for i := range rows {
 			a := &rows[i]
@@ -256,6 +260,9 @@ func (g *Grants) ListApplications(ctx context.Context, q store.Query) (*workflow
 				row.SubmittedAt = &a.SubmittedAt.Time
 			}
 			standing := inOrganisation(see.Actor, a.ApplicantID, a.OperatorID)
+			if slices.Contains(own, a.ApplicantID) {
+				standing = append(standing, models.Insider)
+			}
 			if knows(see, standing) {
 				row.ApplicantID, row.ApplicantName = a.ApplicantID, &a.ApplicantName
 				if a.Changes != nil && a.State == models.ApplicationChangesRequested {

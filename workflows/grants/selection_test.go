@@ -71,7 +71,7 @@ func TestTakeEachIsAllOrNone(t *testing.T) {
 		s := newStage(h, "small")
 		ids := s.sent()
 		foreign := h.Person("Foreign", h.Organisation(models.KindOperator, "Басқа", "KZ-75"), models.ProgramOfficer)
-		h.Insert(&models.Membership{OrganisationID: s.ngo.ID, PersonID: s.officer.ID, Role: models.NGOReader, State: models.MembershipActive})
+		h.Member(s.officer, s.ngo, models.NGOReader, models.MembershipActive)
 		last := ids[2] // of the officer's own organisation
 		for name, c := range map[string]struct {
 			by   *models.Person

@@ -34,7 +34,7 @@ func TestE03_DeclaredConflictLeavesNoTrace(t *testing.T) {
 			}
 		}
 		// X3 is made an officer too: not even that opens it
-		h.Insert(&models.Membership{OrganisationID: w.op.ID, PersonID: x3.ID, Role: models.ProgramOfficer, State: models.MembershipActive})
+		h.Member(x3, w.op, models.ProgramOfficer, models.MembershipActive)
 		ids := w.assign()
 		for _, app := range []string{"APP-01", "APP-02"} {
 			for _, x := range keys(given[app]) {
@@ -112,7 +112,7 @@ func TestE03_BelongingIsAConflict(t *testing.T) {
 	worktest.Each(t, func(t *testing.T, h *worktest.House) {
 		w := newWork(h, "small")
 		x1 := w.experts["X1"]
-		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-01"].ID, PersonID: x1.ID, Role: models.NGOEditor, State: models.MembershipActive})
+		h.Member(x1, w.applicants["APP-01"], models.NGOEditor, models.MembershipActive)
 		// an applicant invites the expert who shall not judge it: nothing, as long as the expert does not accept
 		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-02"].ID, PersonID: x1.ID, Role: models.NGOReader, State: models.MembershipInvited})
 		w.declareAll()

@@ -303,7 +303,7 @@ func TestDecisionKeepsTheInterestedOut(t *testing.T) {
 		w.rank()
 		d := w.put(w.minutes())
 		w.protocol(d.ID)
-		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-04"].ID, PersonID: w.director.ID, Role: models.NGOReader, State: models.MembershipActive})
+		h.Member(w.director, w.applicants["APP-04"], models.NGOReader, models.MembershipActive)
 		h.Insert(&models.Conflict{CallID: w.call.ID, OperatorID: w.op.ID, ApplicationID: w.apps["APP-05"].ID, PersonID: w.chair.ID, Kind: models.ConflictDeclared, Reason: "relative"})
 		_, err := w.r.FireDecision(h.As(w.director), w.call.ID, "confirm")
 		worktest.Is(t, err, "decision.conflicted")

@@ -289,10 +289,10 @@ func closeTo(st *workflows.Step, app *models.Application, personID, reason strin
 // addConflict writes the row that closes an application to a person, and says so in the trail of the application too.
 func addConflict(st *workflows.Step, app *models.Application, personID, reason string) error {
 	kind := models.ConflictDeclared
-	switch belongs, err := store.Belongs(st.Tx, personID, app.ApplicantID); {
+	switch belonged, err := store.Belonged(st.Tx, personID, app.ApplicantID); {
 	case err != nil:
 		return err
-	case belongs:
+	case belonged:
 		kind = models.ConflictOrganisation
 	}
 	c := &models.Conflict{Base: st.New(), CallID: app.CallID, OperatorID: app.OperatorID, ApplicationID: app.ID, PersonID: personID, Kind: kind, Reason: reason}

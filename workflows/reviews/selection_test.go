@@ -48,7 +48,7 @@ func TestAcceptEachIsAllOrNone(t *testing.T) {
 		conflicted, inside := ids["APP-02X1"], ids["APP-05X1"]
 		_, err := w.r.Assignments.Fire(h.As(x1), "declare_conflict", conflicted, &workflows.ReasonBody{Reason: "a relative works there"})
 		worktest.Is(t, err, "")
-		h.Insert(&models.Membership{OrganisationID: w.applicants["APP-05"].ID, PersonID: x1.ID, Role: models.NGOReader, State: models.MembershipActive})
+		h.Member(x1, w.applicants["APP-05"], models.NGOReader, models.MembershipActive)
 		for _, c := range []struct {
 			why, id string
 			by      *models.Person

@@ -105,6 +105,12 @@ func (h *House) Person(name string, o *models.Organisation, roles ...models.Role
 	return p
 }
 
+// Member puts down a role that somebody accepted, and what became of it since.
+func (h *House) Member(p *models.Person, o *models.Organisation, role models.Role, state models.MembershipState) {
+	h.T.Helper()
+	h.Insert(&models.Membership{OrganisationID: o.ID, PersonID: p.ID, Role: role, State: state, AcceptedAt: h.Clock.Now()})
+}
+
 // As is the context of a request of somebody, with the grants they hold now. key is an Idempotency-Key, a fresh one
 // when none is given.
 func (h *House) As(p *models.Person, key ...string) context.Context {
