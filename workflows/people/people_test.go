@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"context"
+	"maps"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,47 @@ func TestOperatorGrantTakesTwoPersons(t *testing.T) {
 		worktest.Is(t, err, "")
 		if v, err = p.Memberships.Fire(h.As(compliance), "confirm", page.Items[0].ID, nil); err != nil || v.State != "active" {
 			t.Fatalf("a role given to oneself is %v, %v", v, err)
+		}
+	})
+}
+
+// A change of the duty table that was rejected, or was in force before, is agreed on anew when it comes again.
+func TestARejectedProposalStartsAnew(t *testing.T) {
+	worktest.Each(t, func(t *testing.T, h *worktest.House) {
+		p := people.New(h.House)
+		op := h.Organisation(models.KindOperator, "Оператор", "KZ-71")
+		var heads []*models.Person
+		for range 3 {
+			heads = append(heads, h.Person("Director", op, models.ProgramDirector, models.ComplianceOfficer))
+		}
+		table, err := store.DutiesOf(h.Store.Read(context.Background()), op.ID)
+		worktest.Is(t, err, "")
+		old, strict := table.Steps, maps.Clone(table.Steps)
+		strict[models.StepSensitiveChange] = models.Duty{Persons: 3}
+		fire := func(who int, verb string, body any, code string) *people.DutyTableView {
+			t.Helper()
+			v, err := p.Duties.Fire(h.As(heads[who]), verb, table.ID, body)
+			worktest.Is(t, err, code)
+			return v
+		}
+		propose := func(steps map[string]models.Duty) *people.DutyProposal {
+			return &people.DutyProposal{Steps: steps, Reason: "as agreed"}
+		}
+		fire(0, "propose", propose(strict), "")
+		fire(1, "confirm", nil, "")
+		fire(0, "propose", propose(old), "") // takes three now
+		fire(1, "confirm", nil, "")
+		fire(2, "reject", &workflows.ReasonBody{Reason: "not so loose"}, "")
+		fire(0, "propose", propose(old), "")
+		if v := fire(2, "confirm", nil, ""); v.State != "proposed" {
+			t.Fatal("a consent from before the rejection still counts")
+		}
+		if v := fire(1, "confirm", nil, ""); v.State != "in_force" {
+			t.Fatalf("after three persons it is %s", v.State)
+		}
+		fire(0, "propose", propose(strict), "") // back to what the same people agreed on once
+		if v := fire(2, "confirm", nil, ""); v.State != "in_force" {
+			t.Fatalf("after two persons it is %s", v.State)
 		}
 	})
 }
