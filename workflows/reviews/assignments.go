@@ -269,7 +269,7 @@ func (r *Reviews) AcceptEach(ctx context.Context, in workflows.Selection) (*Acce
 	return out, nil
 }
 
-// addBelonging writes down the conflicts that nobody needs to declare: an expert belongs to an applicant.
+// addBelonging writes down the conflicts that nobody needs to declare: an expert belongs or ever belonged to an applicant.
 func addBelonging(st *workflows.Step, callID string) error {
 	pairs, err := store.Belonging(st.Tx, callID)
 	if err != nil {
