@@ -291,15 +291,15 @@ func receive(st *workflows.Step, f *models.Fund, in *ReceiptInput) error {
 	if err != nil {
 		return err
 	}
+	over := withinAgreement(st, f, in.Amount) // read first: what a second click has booked meanwhile is known by its reference
 	taken, err := store.ReceiptBy(st.Tx, f.ID, in.BankReference)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if taken != nil {
+	case taken != nil:
 		return referenceTaken(in.BankReference)
-	}
-	if err := withinAgreement(st, f, in.Amount); err != nil {
-		return err
+	case over != nil:
+		return over
 	}
 	entry, err := ledger.Receive(st, ledger.Receipt{FundID: f.ID, Amount: in.Amount, BankAccount: account, BookedOn: in.BookedOn, Reference: in.BankReference})
 	if err != nil {
