@@ -120,6 +120,23 @@ test('somebody new signs in with a mailed code, adds an organisation and begins 
   })
 })
 
+/** What the browser keeps by itself: each change, at once, before anything is sent. */
+const kept = () =>
+  page.evaluate(
+    () =>
+      new Promise<string>((done, failed) => {
+        const opened = indexedDB.open('keyval-store')
+        opened.onerror = failed
+        opened.onsuccess = () => {
+          const all = opened.result.transaction('keyval').objectStore('keyval').getAll()
+          all.onsuccess = () => {
+            opened.result.close()
+            done(JSON.stringify(all.result))
+          }
+        }
+      }),
+  )
+
 test('A-01 a draft saves itself and survives a reload, a lost link and a closed browser', async () => {
   await page.goto(application)
   await link(page, 'Жоба').click()
@@ -138,6 +155,7 @@ test('A-01 a draft saves itself and survives a reload, a lost link and a closed 
   await saved()
 
   await at('/project/goal').fill('Үш жылда елу соқпақ таза ұсталады.')
+  await expect.poll(kept, { intervals: [20] }).toContain('Үш жылда елу соқпақ')
   const context = page.context()
   await page.close()
   page = await context.newPage()
