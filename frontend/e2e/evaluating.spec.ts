@@ -1,5 +1,17 @@
 import type { Locator, Page } from '@playwright/test'
-import { accessible, aSite, enter, expect, goodBye, phone, picture, test, tokenOf, words } from './journey.ts'
+import {
+  accessible,
+  aSite,
+  desktop,
+  enter,
+  expect,
+  goodBye,
+  phone,
+  picture,
+  test,
+  tokenOf,
+  words,
+} from './journey.ts'
 
 const site = aSite('demo')
 const say = words('ru')
@@ -199,6 +211,10 @@ test('an officer passes an application, and an expert declares in one list where
   const dialog = officer.getByRole('dialog')
   await accessible(officer)
   await dialog.getByRole('checkbox').check()
+  await officer.setViewportSize({ width: 800, height: 1000 }) // a tablet that is turned
+  await expect(dialog.getByRole('checkbox')).toBeChecked()
+  await officer.setViewportSize(desktop)
+  await expect(dialog.getByRole('checkbox')).toBeChecked()
   await picture(officer, 'pass')
   await inDialog(officer, say('actions:verbs.pass')).click()
   await expect(dialog).toBeHidden()

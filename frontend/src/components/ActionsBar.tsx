@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { i18n, useTranslation } from '../lib/texts'
 import classes from './ActionsBar.module.css'
 import { Button } from './Button'
@@ -39,6 +39,8 @@ type Props = {
   direct?: readonly string[]
   /** Where room is short: one button, the rest under "More", and reasons only when asked for. */
   brief?: boolean
+  /** Told when a dialog opens and closes: who moves the bar to another place waits until then. */
+  onAsking?: (asking: boolean) => void
 }
 
 /** What may be done, then what something can unblock, then what belongs to another state. */
@@ -69,7 +71,7 @@ export function roleNames(roles: string | readonly string[] | null | undefined):
  * One main button, two others, the rest under "More". An act that is not allowed stays in its place:
  * pressed, it says why, who can unblock it and who would be told.
  */
-export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief = false }: Props) {
+export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief = false, onAsking }: Props) {
   const { t } = useTranslation(['actions', 'roles', 'common'])
   const [more, setMore] = useState(false)
   const [open, setOpen] = useState<string>()
@@ -77,6 +79,12 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
   const [pending, setPending] = useState<string>()
   const [refused, setRefused] = useState<unknown>()
   const id = useId()
+  const asking = actions.find((action) => action.verb === open)
+  const asks = asking !== undefined
+  useEffect(() => {
+    onAsking?.(asks)
+    return () => onAsking?.(false)
+  }, [asks, onAsking])
 
   if (actions.length === 0) return null
   const main = actions.find((action) => action.primary)
@@ -89,7 +97,6 @@ export function ActionsBar({ actions, noun, onAct, ask = {}, direct = [], brief 
   const name = ({ verb, alone }: Action) => actionLabel(noun, verb, alone)
   const explains = (action: Action) =>
     !action.allowed && ((action === main && !brief) || explained.has(action.verb))
-  const asking = actions.find((action) => action.verb === open)
 
   async function press(action: Action) {
     if (!action.allowed) {

@@ -54,8 +54,12 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
   const { data: form } = useSuspenseQuery(formQuery(application.call.id))
   const { applicant, screening } = application
   // Where the text and the checks stand one after the other, what may be done stays in reach of both.
-  const narrow = useNarrow('60rem')
-  const desk = <Desk application={application}>{narrow ? null : <Acts application={application} />}</Desk>
+  const [asking, setAsking] = useState(false)
+  const fits = useNarrow('60rem')
+  const [narrow, setNarrow] = useState(fits)
+  if (!asking && narrow !== fits) setNarrow(fits) // an open dialog, and what was typed into it, outlive a turned tablet
+  const acts = <Acts application={application} brief={narrow} onAsking={setAsking} />
+  const desk = <Desk application={application}>{narrow ? null : acts}</Desk>
 
   return (
     <Page
@@ -101,11 +105,7 @@ export function ScreeningPage({ id, before, text, organisation, history }: Props
           >
             {content}
           </SideBySide>
-          {narrow && (
-            <AtHand>
-              <Acts application={application} brief />
-            </AtHand>
-          )}
+          {narrow && <AtHand>{acts}</AtHand>}
         </>
       )}
     >
@@ -154,7 +154,15 @@ function Desk({ application, children }: { application: Application; children: R
 }
 
 /** What the officer may do; after the last of it, the way to the next application. */
-function Acts({ application, brief = false }: { application: Application; brief?: boolean }) {
+function Acts({
+  application,
+  brief,
+  onAsking,
+}: {
+  application: Application
+  brief: boolean
+  onAsking: (asking: boolean) => void
+}) {
   const { t } = useTranslation(['screening', 'actions'])
   const screen = useScreen(application.id)
   const [named, setNamed] = useState<readonly SectionName[]>([])
@@ -205,6 +213,7 @@ function Acts({ application, brief = false }: { application: Application; brief?
           noun="applications"
           actions={actions}
           brief={brief}
+          onAsking={onAsking}
           onAct={fire}
           direct={['take']}
           ask={{
